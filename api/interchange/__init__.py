@@ -1,0 +1,1 @@
+"""The interchange format of docs/interchange.md: load and dump."""

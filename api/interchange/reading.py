@@ -1,0 +1,38 @@
+"""Reads a folder in the interchange format into plain data."""
+
+import json
+from pathlib import Path
+
+import yaml
+
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Unreadable(Exception):
+    """A file that is no list of entries, with the reason in words."""
+
+
+def read_list(folder: Path, name: str):
+    """Return (file name, entries) of name.yaml or name.json, (None, []) without it.
+
+    Raises Unreadable when the file is no YAML or JSON list.
+    """
+    for ending in ("yaml", "json"):
+        path = folder / f"{name}.{ending}"
+        if path.exists():
+            return path.name, _entries(path)
+    return None, []
+
+
+def _entries(path):
+    try:
+        text = path.read_text(encoding="utf-8")
+        data = json.loads(text) if path.suffix == ".json" else yaml.load(text, LOADER)  # noqa: S506
+    except (OSError, UnicodeDecodeError, ValueError, yaml.YAMLError) as error:
+        reason = " ".join(str(error).split())
+        raise Unreadable(f"{path.name}: cannot be read: {reason}") from error
+    if data is None:
+        return []
+    if not isinstance(data, list):
+        raise Unreadable(f"{path.name}: must be a list of entries")
+    return data

@@ -1,0 +1,155 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models.tool import Tool
+from core.models import (
+    DESCRIPTION_LENGTH,
+    Image,
+    Record,
+    RecordQuerySet,
+    at_most,
+    record_constraints,
+)
+from organizations.models import Organization
+
+
+class CollectionQuerySet(RecordQuerySet):
+    def featured(self):
+        return self.filter(featured=True)
+
+    def with_tool_count(self):
+        mine = (
+            CollectionItem.objects.filter(
+                collection=OuterRef("pk"), tool__status=Record.Status.PUBLISHED
+            )
+            .order_by()
+            .values("collection")
+            .annotate(n=Count("pk"))
+            .values("n")
+        )
+        return self.annotate(tool_count=Coalesce(Subquery(mine), 0))
+
+    def for_cards(self):
+        return (
+            self.with_tool_count()
+            .select_related("curator_organization", "curator", "cover")
+            .prefetch_related("items__tool")
+        )
+
+
+class Collection(Record):
+    """An ordered, annotated list of tools that somebody recommends."""
+
+    name = models.CharField(_("name"), max_length=200)
+
+    description = models.TextField(
+        _("description"), blank=True, help_text=_("Markdown.")
+    )
+    cover = models.ForeignKey(
+        Image,
+        models.PROTECT,
+        verbose_name=_("cover"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+
+    # At most one curator; none of the three means the editors of the site.
+    curator = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("curator (person)"),
+        related_name="collections",
+        null=True,
+        blank=True,
+    )
+    # A curator who has no account on this copy of the site.
+    curator_name = models.CharField(_("curator (name)"), max_length=100, blank=True)
+    curator_organization = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        verbose_name=_("curator (organization)"),
+        related_name="collections",
+        null=True,
+        blank=True,
+    )
+    co_editors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("co-editors"),
+        related_name="co_edited_collections",
+        blank=True,
+    )
+    tools = models.ManyToManyField(
+        Tool,
+        verbose_name=_("tools"),
+        through="catalogue.CollectionItem",
+        related_name="collections",
+    )
+
+    featured = models.BooleanField(
+        _("featured"), default=False, help_text=_("Shown on the home page.")
+    )
+
+    objects = CollectionQuerySet.as_manager()
+
+    statuses = (*Record.statuses, Record.Status.DRAFT)
+
+    class Meta(Record.Meta):
+        verbose_name = _("collection")
+        verbose_name_plural = _("collections")
+        constraints = [
+            *record_constraints(statuses=["published", "hidden", "merged", "draft"]),
+            at_most("name", 200, "collection_name_short"),
+            at_most("description", DESCRIPTION_LENGTH, "collection_description_short"),
+            models.CheckConstraint(
+                condition=Q(curator__isnull=True, curator_name="")
+                | Q(curator__isnull=True, curator_organization__isnull=True)
+                | Q(curator_name="", curator_organization__isnull=True),
+                name="collection_one_curator",
+                violation_error_message=_(
+                    "Name one curator: a person or an organization."
+                ),
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("catalogue:collection", args=[self.slug])
+
+    @property
+    def curator_display_name(self):
+        """The display name of the person who curates, or ""."""
+        return self.curator.public_name if self.curator else self.curator_name
+
+
+class CollectionItem(models.Model):
+    """A tool in a collection, and why it is there."""
+
+    collection = models.ForeignKey(Collection, models.CASCADE, related_name="items")
+    tool = models.ForeignKey(
+        Tool,
+        models.PROTECT,
+        verbose_name=_("tool"),
+        related_name="collection_items",
+    )
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("item")
+        verbose_name_plural = _("items")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["collection", "tool"],
+                name="collection_item_once",
+                violation_error_message=_("This tool is in the collection already."),
+            ),
+            at_most("note", 500, "collection_item_note_short"),
+        ]
+
+    def __str__(self):
+        return str(self.tool)

@@ -1,0 +1,168 @@
+"""The one way a picture enters the site: checked, re-encoded, without metadata."""
+
+import hashlib
+import io
+import warnings
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext_lazy as _
+from PIL import Image as Pillow, ImageOps, UnidentifiedImageError
+
+from core.models import Image
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_PIXELS = 40_000_000
+WIDTHS = (96, 320, 640, 1280)
+# Pillow's name of a format: its ending here.
+FORMATS = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp", "AVIF": "avif"}
+METADATA = {"exif", "icc_profile", "xmp", "XML:com.adobe.xmp", "comment", "photoshop"}
+ENDINGS = {"png": "png", "jpg": "jpg", "jpeg": "jpg", "webp": "webp", "avif": "avif"}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Bytes that were found to be a picture of a known format."""
+
+    data: bytes
+    format: str
+    sha256: str
+
+
+def check(data, file_name):
+    """Return a Checked picture, or raise ValidationError in the reader's words.
+
+    data is bytes; file_name gives the ending, which must tell the truth.
+    """
+    if len(data) > MAX_BYTES:
+        raise ValidationError(_("The picture is larger than 5 MB."), code="bytes")
+    if b"<svg" in data[:1024].lower():
+        raise ValidationError(
+            _("SVG is refused because it can hold programs: send a PNG or WebP."),
+            code="svg",
+        )
+    found = _identify(data)
+    ending = ENDINGS.get(file_name.rpartition(".")[2].lower())
+    if ending != found:
+        raise ValidationError(
+            _("The file's name says another format than it has (%(format)s)."),
+            code="ending",
+            params={"format": found.upper()},
+        )
+    return Checked(data, found, hashlib.sha256(data).hexdigest())
+
+
+def _identify(data):
+    try:
+        with _opened(data) as picture:
+            # The size stands in the header: a bomb is refused before it unfolds.
+            if picture.width * picture.height > MAX_PIXELS:
+                raise ValidationError(
+                    _("The picture has more than 40 million pixels."), code="pixels"
+                )
+            picture.load()
+            return FORMATS[picture.format]
+    except (
+        UnidentifiedImageError,
+        OSError,
+        SyntaxError,
+        ValueError,
+        KeyError,
+    ) as error:
+        raise ValidationError(
+            _("This is no JPEG, PNG, WebP or AVIF picture, or it is broken."),
+            code="broken",
+        ) from error
+
+
+def _opened(data):
+    with warnings.catch_warnings():
+        # MAX_PIXELS says the same before Pillow's own warning could matter.
+        warnings.simplefilter("ignore", Pillow.DecompressionBombWarning)
+        return Pillow.open(io.BytesIO(data), formats=list(FORMATS))
+
+
+def store(data, file_name):
+    """Return the Image of an uploaded picture, written to storage with its widths.
+
+    The picture is encoded anew, upright and without metadata; the same upload
+    gives the same Image. Raises ValidationError as check() does.
+    """
+    checked = check(data, file_name)
+    with _opened(checked.data) as picture:
+        upright = ImageOps.exif_transpose(picture)
+        encoded = _encode(upright, checked.format)
+    return _keep(Checked(encoded, checked.format, hashlib.sha256(encoded).hexdigest()))
+
+
+def adopt(data, file_name):
+    """Return the Image of a dump's file: as it is when bare, else encoded anew.
+
+    So a dump's pictures keep their hash, and others lose their metadata.
+    """
+    checked = check(data, file_name)
+    with _opened(data) as picture:
+        bare = not picture.getexif() and not METADATA & set(picture.info)
+    return _keep(checked) if bare else store(data, file_name)
+
+
+def _keep(checked):
+    if known := Image.objects.filter(sha256=checked.sha256).first():
+        return known
+    with _opened(checked.data) as picture:
+        picture.load()
+        widths = [width for width in WIDTHS if width < picture.width]
+        for width in widths:
+            _write(path(checked.sha256, width), _smaller(picture, width))
+        _write(path(checked.sha256, None, checked.format), checked.data)
+        return Image.objects.create(
+            sha256=checked.sha256,
+            format=checked.format,
+            width=picture.width,
+            height=picture.height,
+            widths=widths,
+        )
+
+
+def path(sha256, width=None, format="webp"):
+    """Return the storage path of a picture, or of its copy that many pixels wide."""
+    size = f"-{width}" if width else ""
+    return f"images/{sha256[:2]}/{sha256}{size}.{format}"
+
+
+def _smaller(picture, width):
+    height = max(1, round(picture.height * width / picture.width))
+    copy = picture.convert("RGBA" if _has_alpha(picture) else "RGB")
+    return _encode(copy.resize((width, height), Pillow.Resampling.LANCZOS), "webp")
+
+
+def _has_alpha(picture):
+    return "A" in picture.getbands() or "transparency" in picture.info
+
+
+def _encode(picture, format):
+    if format == "jpg":
+        picture = picture.convert("RGB")
+    elif picture.mode not in ("RGB", "RGBA"):
+        picture = picture.convert("RGBA" if _has_alpha(picture) else "RGB")
+    # A fresh image carries no EXIF, no comment and no colour profile.
+    bare = Pillow.new(picture.mode, picture.size)
+    bare.paste(picture)
+    out = io.BytesIO()
+    name = {ending: pillow for pillow, ending in FORMATS.items()}[format]
+    options = {"png": {"optimize": True}, "jpg": {"quality": 88, "progressive": True}}
+    bare.save(out, name, **options.get(format, {"quality": 85}))
+    return out.getvalue()
+
+
+def _write(name, data):
+    if not default_storage.exists(name):
+        default_storage.save(name, ContentFile(data))
+
+
+def read(image):
+    """Return the bytes of an Image from storage; raises FileNotFoundError."""
+    with default_storage.open(path(image.sha256, None, image.format)) as file:
+        return file.read()

@@ -1,0 +1,66 @@
+"""What each kind of record tells the rooms below it.
+
+An app registers its kinds in AppConfig.ready(); lower rooms (the door, the
+search, the dump) ask here and import nothing from above.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+_kinds = {}
+
+
+@dataclass(frozen=True)
+class SearchTexts:
+    """What the search knows of one record in one language, by weight."""
+
+    name: Sequence[str] = ()  # names and aliases
+    keywords: Sequence[str] = ()  # summary, labels of tags, their synonyms
+    body: Sequence[str] = ()  # descriptions
+    related: Sequence[str] = ()  # names of other records it is tied to
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record.
+
+    `document(record, language)` gives its SearchTexts; `dependents(pks)` yields
+    (kind key, primary keys) of the records whose documents name these records;
+    `document_related` are the relations that document() walks, to prefetch.
+    """
+
+    key: str  # "tool": in revisions, redirects, the search index
+    collective: str  # "tools": in file names and paths
+    model: type
+    fields: tuple = ()  # revisions.fields, in the order of the interchange format
+    document: Callable = None
+    document_related: tuple = ()
+    dependents: Callable[[Iterable[int]], Iterable] = field(default=lambda pks: ())
+    # Yields (field key, reason) for what is wrong between the fields of an entry.
+    check_entry: Callable = field(default=lambda entry: ())
+
+
+def register(kind):
+    _kinds[kind.key] = kind
+
+
+def kind(key):
+    """Return the Kind registered under key; raises KeyError."""
+    return _kinds[key]
+
+
+def kind_of(record):
+    """Return the Kind of a record or of its model; raises LookupError."""
+    for known in _kinds.values():
+        if known.model is record or known.model is type(record):
+            return known
+    raise LookupError(record)
+
+
+def all_kinds():
+    """Return every Kind, those that others point to first."""
+    return [_kinds[key] for key in ORDER if key in _kinds]
+
+
+# Loading follows it: what is pointed to comes before what points.
+ORDER = ("tag", "organization", "tool", "use-case", "collection")

@@ -1,0 +1,55 @@
+"""Countries and interface languages: codes checked, names in the page's language."""
+
+import re
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from core.languages import current_language
+
+LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-(?:[A-Z]{2}|\d{3}))?")
+
+
+def check_country(code):
+    """Raise ValidationError unless code is an ISO 3166-1 alpha-2 code."""
+    if code and code not in dict(countries):
+        raise ValidationError(
+            _("“%(code)s” is no ISO 3166 country code."),
+            code="country",
+            params={"code": code},
+        )
+
+
+def check_language(tag):
+    """Raise ValidationError unless tag is a BCP 47 language this site can name."""
+    if not LANGUAGE_TAG.fullmatch(tag) or not language_name(tag, "en"):
+        raise ValidationError(
+            _("“%(tag)s” is no BCP 47 language tag."),
+            code="language",
+            params={"tag": tag},
+        )
+
+
+def country_name(code):
+    """Return the country's name in the language of the page."""
+    return countries.name(code)
+
+
+def language_name(tag, language=None):
+    """Return the name of a language in the page's language, "" when unknown."""
+    return _language_name(tag, language or current_language())
+
+
+@lru_cache(maxsize=2048)
+def _language_name(tag, language):
+    names = Locale(language).languages
+    known = names.get(tag.replace("-", "_"))
+    if known:
+        return known
+    try:
+        return Locale.parse(tag, sep="-").get_display_name(language) or ""
+    except (UnknownLocaleError, ValueError):
+        return ""

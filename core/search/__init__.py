@@ -1,0 +1,1 @@
+"""Finding records by words: analyser, index, and an engine for each database."""

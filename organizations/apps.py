@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganizationsConfig(AppConfig):
+    name = "organizations"
+    verbose_name = _("organizations")
+
+    def ready(self):
+        from organizations import kinds
+
+        kinds.register_all()

@@ -1,0 +1,219 @@
+"""The one door: every change of a record, by whoever, goes through here.
+
+A change claims the record's version, saves the record and its relations,
+writes the revision, brings the search index up to date and raises the
+catalogue's version last, in one transaction.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.kinds import Kind, kind_of
+from core.models import CatalogueVersion, Record
+from core.progress import track
+from core.search.index import refresh, refresh_dependents
+from revisions.fields import Lookup
+from revisions.fields.base import batches
+from revisions.models import Redirect, Revision
+from revisions.snapshots import snapshot, with_relations
+
+
+@dataclass
+class Change:
+    """New plain values for some keys of a record; None empties a key.
+
+    record is unsaved for a new one; version is the one the author was reading.
+    Values are normal ones, as Field.normal() returns them.
+    """
+
+    record: Record
+    values: dict
+    version: int | None = field(default=None)
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Who changes, and why: a person, or else the name of a source."""
+
+    author: object = None
+    source: str = ""
+    comment: str = ""
+    at: object = None
+
+
+@transaction.atomic
+def write(
+    kind: Kind,
+    changes: Sequence[Change],
+    by: Attribution,
+    *,
+    lookup: Lookup | None = None,
+    progress=None,
+):
+    """Carry out changes of records of one kind; return the records.
+
+    New records may point to each other. progress is a stream that is told how
+    far a long write is. All or nothing. Raises StaleRecord when a record was
+    changed since its version, and revisions.fields.Problem for a slug that
+    leads nowhere.
+    """
+    changes = list(changes)
+    lookup = lookup or Lookup(Redirect.table())
+    at = by.at or timezone.now()
+    for change in changes:
+        _claim(change, at)
+    _save_columns(kind, changes, lookup)
+    lookup.load(*_mentioned(kind, changes))
+    _save_pointers(kind, changes, lookup)
+    others = _save_rows(kind, changes, lookup)
+    records = [change.record for change in changes]
+    _touch(kind, others - {record.pk for record in records}, at)
+    _conclude(kind, others | {record.pk for record in records}, by, at, progress)
+    return records
+
+
+def _claim(change, at):
+    record = change.record
+    if record.pk:
+        record.claim(record.version if change.version is None else change.version)
+    else:
+        record.created_at = at
+    record.updated_at = at
+
+
+def _save_columns(kind, changes, lookup):
+    columns = [f for f in kind.fields if not f.pointer and not f.rows_model]
+    lookup.load((), _images(kind, changes))
+    for change in changes:
+        for part in columns:
+            if part.key in change.values:
+                part.assign(change.record, change.values[part.key], lookup)
+        change.record.derive()
+        if change.record.pk:
+            change.record.save()
+    new = [change.record for change in changes if not change.record.pk]
+    kind.model._base_manager.bulk_create(new, batch_size=500)
+
+
+def _images(kind, changes):
+    for change in changes:
+        for part in kind.fields:
+            value = change.values.get(part.key)
+            if value is not None:
+                yield from part.images(value)
+
+
+def _mentioned(kind, changes):
+    references = [
+        reference
+        for change in changes
+        for part in kind.fields
+        if change.values.get(part.key) is not None
+        for reference in part.references(change.values[part.key])
+    ]
+    return references, list(_images(kind, changes))
+
+
+def _save_pointers(kind, changes, lookup):
+    for part in kind.fields:
+        mine = [c for c in changes if part.key in c.values] if part.pointer else []
+        for change in mine:
+            part.assign(change.record, change.values[part.key], lookup)
+        if mine:
+            kind.model._base_manager.bulk_update(
+                [change.record for change in mine], [part.column], batch_size=500
+            )
+
+
+def _save_rows(kind, changes, lookup):
+    """Replace the rows of each key; return the other records that this changes."""
+    others = set()
+    for part in kind.fields:
+        values = {c.record.pk: c.values[part.key] for c in changes
+                  if part.rows_model and part.key in c.values}  # fmt: skip
+        if not values:
+            continue
+        others |= part.affected(values, lookup)
+        rows = []
+        for pk, value in values.items():
+            rows += part.rows(pk, value, lookup) if value else []
+        for pks in batches(list(values)):
+            part.stored(pks).delete()
+        part.rows_model._base_manager.bulk_create(
+            rows, batch_size=500, ignore_conflicts=part.ignore_conflicts
+        )
+    return others
+
+
+def _touch(kind, pks, at):
+    """Raise the version of records that change through another's relation."""
+    records = kind.model._base_manager.filter(pk__in=pks)
+    for record in records:
+        record.claim(record.version)
+    records.update(updated_at=at)
+
+
+def _conclude(kind, pks, by, at, progress=None):
+    steps = list(batches(sorted(pks)))
+    for batch in track(steps, progress, f"{kind.collective}, by 500"):
+        records = with_relations(kind, kind.model._base_manager.filter(pk__in=batch))
+        Revision.objects.bulk_create(
+            [_revision(kind, record, by, at) for record in records]
+        )
+        refresh(kind.key, batch)
+    refresh_dependents(kind.key, pks)
+    CatalogueVersion.bump()
+
+
+def _revision(kind, record, by, at):
+    return Revision(
+        kind=kind.key,
+        object_id=record.pk,
+        number=record.version,
+        author=by.author,
+        source=by.source,
+        comment=by.comment,
+        data={**snapshot(record, kind), **_state(record)},
+        created_at=at,
+    )
+
+
+def _state(record):
+    """Return what the history keeps and a dump leaves out."""
+    state = {"status": record.status}
+    if record.hidden_reason:
+        state["hidden_reason"] = record.hidden_reason
+    return state
+
+
+@transaction.atomic
+def conclude(record, by: Attribution):
+    """Finish a change that a model form saved itself, relations included.
+
+    The form has claimed the version before it saved. Writes the revision and
+    brings the index up to date.
+    """
+    at = by.at or timezone.now()
+    type(record)._base_manager.filter(pk=record.pk).update(updated_at=at)
+    _conclude(kind_of(record), {record.pk}, by, at)
+
+
+@transaction.atomic
+def hide(record, reason, by: Attribution):
+    """Take a record off the site; it keeps its history. reason must not be empty."""
+    record.claim(record.version)
+    record.status, record.hidden_reason = Record.Status.HIDDEN, reason
+    record.save(update_fields=["status", "hidden_reason"])
+    conclude(record, by)
+
+
+@transaction.atomic
+def show(record, by: Attribution):
+    """Put a hidden record back on the site."""
+    record.claim(record.version)
+    record.status, record.hidden_reason = Record.Status.PUBLISHED, ""
+    record.save(update_fields=["status", "hidden_reason"])
+    conclude(record, by)
