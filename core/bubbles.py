@@ -137,7 +137,7 @@ def _pack(ranked: tuple[Bubble, ...], shape: Shape) -> Layout:
         width = _extent(circles)[0]
         if width <= shape.width * TOLERANCE:
             break
-        area *= (shape.width / width) ** 2 * 0.98
+        area *= (shape.width / width) ** 2 * 0.96
     return _layout(ranked, kept, circles, shape)
 
 

@@ -1,5 +1,7 @@
 """What every record shares, and the tables that serve all kinds."""
 
+from urllib.parse import quote
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -285,8 +287,22 @@ class Identifier(models.Model):
         abstract = True
         ordering = ["scheme", "value"]
 
+    # Where an identifier of a scheme can be looked up.
+    ADDRESSES = {
+        "wikidata": "https://www.wikidata.org/wiki/{}",
+        "repology": "https://repology.org/project/{}",
+        "debian": "https://tracker.debian.org/pkg/{}",
+        "doi": "https://doi.org/{}",
+        "ror": "https://ror.org/{}",
+    }
+
     def __str__(self):
         return f"{self.scheme}:{self.value}"
+
+    @property
+    def url(self):
+        """Where the identifier can be looked up, "" when that is not known."""
+        return self.ADDRESSES.get(self.scheme, "").format(quote(self.value, safe="/"))
 
 
 class CatalogueVersion(models.Model):

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from core.facets import Facet
 from core.languages import current_language
 
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-(?:[A-Z]{2}|\d{3}))?")
@@ -53,3 +54,15 @@ def _language_name(tag, language):
         return Locale.parse(tag, sep="-").get_display_name(language) or ""
     except (UnknownLocaleError, ValueError):
         return ""
+
+
+def country_facet(name, label, path, where=None):
+    """Return a Facet of countries."""
+    return Facet(
+        name=name,
+        label=label,
+        path=path,
+        labels=lambda values: {value: country_name(value) for value in values},
+        knows=lambda value: value in dict(countries),
+        where=where or {},
+    )

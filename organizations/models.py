@@ -1,5 +1,6 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -18,8 +19,37 @@ from core.models import (
 
 
 class OrganizationQuerySet(RecordQuerySet):
+    def with_counts(self):
+        """Add how many public use cases and tools each organization is tied to."""
+        return self.annotate(
+            use_case_count=self._ties("participations", "use_case"),
+            tool_count=self._ties("roles", "tool"),
+        )
+
+    def _ties(self, relation, other):
+        # A subquery, not a join: a GROUP BY would drop the default ordering.
+        rows = self.model._meta.get_field(relation).related_model._base_manager
+        mine = (
+            rows.filter(
+                organization=OuterRef("pk"),
+                **{f"{other}__status": Record.Status.PUBLISHED},
+            )
+            .order_by()
+            .values("organization")
+            .annotate(n=Count(other, distinct=True))
+            .values("n")
+        )
+        return Coalesce(Subquery(mine), 0)
+
     def for_cards(self):
-        return self.select_related("logo")
+        return self.with_counts().select_related("logo")
+
+    def for_page(self):
+        return (
+            self.with_counts()
+            .select_related("logo", "parent", "verified_by")
+            .prefetch_related("identifiers")
+        )
 
 
 class Organization(Record):

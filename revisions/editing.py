@@ -190,15 +190,18 @@ def _state(record):
 
 
 @transaction.atomic
-def conclude(record, by: Attribution):
+def conclude(record, by: Attribution, *, also=()):
     """Finish a change that a model form saved itself, relations included.
 
-    The form has claimed the version before it saved. Writes the revision and
-    brings the index up to date.
+    The form has claimed the version before it saved. also are the primary keys of
+    other records of the kind, whose data changed with the record's relations: their
+    versions rise here. Writes the revisions and brings the index up to date.
     """
     at = by.at or timezone.now()
+    kind, others = kind_of(record), set(also) - {record.pk}
+    _touch(kind, others, at)
     type(record)._base_manager.filter(pk=record.pk).update(updated_at=at)
-    _conclude(kind_of(record), {record.pk}, by, at)
+    _conclude(kind, others | {record.pk}, by, at)
 
 
 @transaction.atomic

@@ -8,6 +8,23 @@ from core.fields import StringListField
 from core.models import Record, RecordQuerySet, at_most, record_constraints
 
 
+class TaggedQuerySet(RecordQuerySet):
+    """What can be asked of records that carry tags."""
+
+    def tagged_with_any(self, tags):
+        """The records that carry one of these tags, each once."""
+        rows = self.model._meta.get_field("tagged").related_model._base_manager
+        fitting = rows.filter(tag__in=tags).order_by().values("content_object")
+        return self.filter(pk__in=fitting)
+
+    def tagged_with_all(self, families):
+        """The records that carry a tag of every one of these groups."""
+        records = self
+        for family in families:
+            records = records.tagged_with_any(family)
+        return records
+
+
 class TagQuerySet(RecordQuerySet):
     def themes(self):
         return self.filter(kind=Tag.Kind.THEME)

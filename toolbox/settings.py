@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
+    # Form templates of the project come before those of Django.
+    "django.forms",
     "csp",
     "django_countries",
     "django_filters",
@@ -177,4 +179,6 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # With a handler of its own each of its lines would stand twice.
+    "loggers": {"django": {"handlers": [], "propagate": True}},
 }

@@ -21,25 +21,57 @@ from core.models import (
     SUMMARY_LENGTH,
     Picture,
     Record,
-    RecordQuerySet,
     Value,
     at_most,
     record_constraints,
 )
 from organizations.models import Organization
-from taxonomy.models import Tag
+from taxonomy.models import Tag, TaggedQuerySet
 
 
-class UseCaseQuerySet(RecordQuerySet):
+class UseCaseQuerySet(TaggedQuerySet):
     def for_cards(self):
         """What a card shows: use cases, their tags, tools and participants."""
         return self.prefetch_related(
-            "tagged__tag", "uses__tool", "participations__organization"
+            "tagged__tag",
+            models.Prefetch("uses", UseCaseTool.objects.select_related("tool")),
+            models.Prefetch(
+                "participations", Participation.objects.select_related("organization")
+            ),
         )
 
     def newest_first(self):
         return self.order_by(
             F("started_earliest").desc(nulls_last=True), "sort_name", "pk"
+        )
+
+    def for_stories(self):
+        """What a story of the home page shows: use cases and their tools."""
+        return self.prefetch_related(
+            models.Prefetch("uses", UseCaseTool.objects.select_related("tool"))
+        )
+
+    def for_ledger(self):
+        """What a line of a ledger shows: the newest first, with who took part."""
+        return self.newest_first().prefetch_related(
+            models.Prefetch(
+                "participations",
+                Participation.objects.select_related("organization"),
+            )
+        )
+
+    def for_page(self):
+        """What the page of one use case shows of the use case itself."""
+        tools = Tool.objects.with_use_case_count().select_related("logo")
+        return self.select_related("verified_by").prefetch_related(
+            "tagged__tag",
+            "values",
+            "pictures__image",
+            models.Prefetch("uses__tool", tools),
+            models.Prefetch(
+                "participations",
+                Participation.objects.select_related("organization__logo"),
+            ),
         )
 
 
@@ -201,6 +233,18 @@ class UseCase(Record):
 
     def get_absolute_url(self):
         return reverse("usecases:use-case", args=[self.slug])
+
+    @property
+    def public_participations(self):
+        """Who took part, leads first, from the prefetched rows."""
+        order = list(Participation.Role.values)
+        rows = [row for row in self.participations.all() if row.organization.is_public]
+        return sorted(rows, key=lambda row: order.index(row.role))
+
+    @property
+    def public_uses(self):
+        """The tools used, from the prefetched rows."""
+        return [use for use in self.uses.all() if use.tool.is_public]
 
 
 class TaggedUseCase(ItemBase):

@@ -21,6 +21,15 @@ class CollectionQuerySet(RecordQuerySet):
     def featured(self):
         return self.filter(featured=True)
 
+    def with_tools_tagged(self, tags):
+        """The collections of which at least two tools carry one of these tags."""
+        return (
+            self.filter(items__tool__tagged__tag__in=tags)
+            .annotate(fitting=Count("items__tool", distinct=True))
+            .filter(fitting__gte=2)
+            .order_by("-fitting", "sort_name", "pk")
+        )
+
     def with_tool_count(self):
         mine = (
             CollectionItem.objects.filter(
@@ -38,6 +47,16 @@ class CollectionQuerySet(RecordQuerySet):
             self.with_tool_count()
             .select_related("curator_organization", "curator", "cover")
             .prefetch_related("items__tool")
+        )
+
+    def for_page(self):
+        """What the page of one collection shows, its public items as `items`."""
+        return (
+            self.with_tool_count()
+            .select_related("curator_organization", "curator", "cover", "verified_by")
+            .prefetch_related(
+                models.Prefetch("items", CollectionItem.objects.public().for_page())
+            )
         )
 
 
@@ -125,6 +144,18 @@ class Collection(Record):
         return self.curator.public_name if self.curator else self.curator_name
 
 
+class CollectionItemQuerySet(models.QuerySet):
+    def public(self):
+        shown = Record.Status.PUBLISHED
+        return self.filter(collection__status=shown, tool__status=shown)
+
+    def for_page(self):
+        """Each item with its tool as cards show it."""
+        return self.prefetch_related(
+            models.Prefetch("tool", Tool.objects.all().for_cards())
+        )
+
+
 class CollectionItem(models.Model):
     """A tool in a collection, and why it is there."""
 
@@ -137,6 +168,8 @@ class CollectionItem(models.Model):
     )
     note = models.CharField(_("note"), max_length=500, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = CollectionItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("item")

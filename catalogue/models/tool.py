@@ -15,15 +15,14 @@ from core.models import (
     Identifier,
     Image,
     Record,
-    RecordQuerySet,
     Value,
     at_most,
     record_constraints,
 )
-from taxonomy.models import Tag
+from taxonomy.models import Tag, TaggedQuerySet
 
 
-class ToolQuerySet(RecordQuerySet):
+class ToolQuerySet(TaggedQuerySet):
     def with_use_case_count(self):
         # A subquery, not a join: a GROUP BY would drop the default ordering.
         uses = self.model._meta.get_field("uses").related_model._base_manager
@@ -42,6 +41,20 @@ class ToolQuerySet(RecordQuerySet):
             self.with_use_case_count()
             .select_related("logo")
             .prefetch_related("tagged__tag", "values")
+        )
+
+    def by_use(self):
+        """Order by number of use cases, as with_use_case_count() gives it."""
+        return self.order_by(F("use_case_count").desc(), "sort_name", "pk")
+
+    def for_page(self):
+        """What the page of one tool shows of the tool itself."""
+        return (
+            self.with_use_case_count()
+            .select_related("logo", "successor", "verified_by")
+            .prefetch_related(
+                "tagged__tag", "values", "identifiers", "screenshots__image"
+            )
         )
 
 
@@ -201,6 +214,24 @@ class Tool(Record):
 
     def get_absolute_url(self):
         return reverse("catalogue:tool", args=[self.slug])
+
+    @property
+    def links(self):
+        """The links that are known: (label, address), the website first."""
+        fields = (self._meta.get_field(name) for name in self.LINKS)
+        pairs = ((f.verbose_name, getattr(self, f.name)) for f in fields)
+        return [(label, address) for label, address in pairs if address]
+
+    def values_of(self, field):
+        """Return the values of one list, from the prefetched rows."""
+        return sorted(row.value for row in self.values.all() if row.field == field)
+
+    @property
+    def is_free_software(self):
+        """True or False by the licence, None when it is not known."""
+        if self.licence_family == Family.UNKNOWN:
+            return None
+        return self.licence_family not in (Family.PROPRIETARY, Family.SOURCE_AVAILABLE)
 
 
 class TaggedTool(ItemBase):

@@ -1,3 +1,175 @@
+"""What templates say of records: texts in their language, dates, marks, links."""
+
+from urllib.parse import urlsplit
+
+from babel.dates import format_date
+from babel.lists import format_list
 from django import template
+from django.utils.formats import number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+
+from core import markup
+from core.fields import date_range
+from core.images import path as image_path
+from core.languages import current_language, localized
+from core.places import language_name
+from core.text import initials
+from django.core.files.storage import default_storage
 
 register = template.Library()
+
+
+def hint(language):
+    """Return the visible mark of a text in another language than the page's."""
+    return format_html(
+        ' <span class="hint" title="{}">({})</span>',
+        _("This text is not translated yet."),
+        language_name(language),
+    )
+
+
+@register.filter
+def text(record, field):
+    """Return a trilingual field for a page; one in another language is marked."""
+    found = localized(record, field)
+    if not found.foreign:
+        return found.text
+    return format_html(
+        '<span class="otherlang" lang="{}">{}</span>{}',
+        found.language,
+        found.text,
+        hint(found.language),
+    )
+
+
+@register.filter
+def plain(record, field):
+    """Return a trilingual field as bare text, for titles and attributes."""
+    return localized(record, field).text
+
+
+@register.filter
+def markdown(record, field):
+    """Return a trilingual Markdown field as HTML, in its language."""
+    found = localized(record, field)
+    if not found.foreign:
+        return markup.html(found.text)
+    return format_html(
+        '<div lang="{}">{}</div><p class="hint">{}</p>',
+        found.language,
+        markup.html(found.text),
+        _("This text is in %(language)s: it is not translated yet.")
+        % {"language": language_name(found.language)},
+    )
+
+
+@register.filter
+def excerpt(record, field):
+    """Return the beginning of a Markdown field as plain text, marked as text() does."""
+    found = localized(record, field)
+    words = markup.plain(found.text)
+    if not found.foreign:
+        return words
+    return format_html(
+        '<span class="otherlang" lang="{}">{}</span>{}',
+        found.language,
+        words,
+        hint(found.language),
+    )
+
+
+@register.filter
+def name(record):
+    """Return the name of any record, marked when it is in another language."""
+    if "name_en" in record.__dict__:
+        return text(record, "name")
+    return record.name
+
+
+@register.filter
+def letters(record):
+    return initials(plain_name(record))
+
+
+@register.filter
+def plain_name(record):
+    """Return the name of any record as bare text."""
+    return plain(record, "name") if "name_en" in record.__dict__ else record.name
+
+
+@register.filter
+def partial_date(value):
+    """Return a partial date in words: 2016, December 2016, 9 December 2016."""
+    first, _last = date_range(value)
+    patterns = {4: "y", 7: "MMMM y", 10: "long"}
+    if len(value) == 7:
+        patterns[7] = {"es": "MMMM 'de' y"}.get(current_language(), "MMMM y")
+    return format_date(first, patterns[len(value)], locale=current_language())
+
+
+@register.filter
+def year(value):
+    return value[:4]
+
+
+@register.filter
+def number(value):
+    return number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def host(url):
+    """Return the host of an address without www., for people to read."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+@register.filter
+def address(url):
+    """Return an address without its scheme, short enough to read."""
+    parts = urlsplit(url)
+    shown = f"{(parts.hostname or '').removeprefix('www.')}{parts.path}".rstrip("/")
+    return shown if len(shown) <= 48 else f"{shown[:47]}…"
+
+
+@register.filter
+def listed(values, style="standard"):
+    """Return words as one enumeration: a, b and c; style "or" for a, b or c."""
+    return format_list([str(v) for v in values], style=style, locale=current_language())
+
+
+@register.simple_tag
+def icon(name):
+    return format_html(
+        '<svg class="i" aria-hidden="true"><use href="#i-{}"/></svg>', name
+    )
+
+
+@register.simple_tag
+def mark(kind):
+    """Return the mark of a kind: disc, two discs, ring, three discs."""
+    return format_html('<svg aria-hidden="true"><use href="#m-{}"/></svg>', kind)
+
+
+@register.simple_tag
+def image_url(image, width=None):
+    """Return the address of a picture, or of its copy of at least that width."""
+    wide_enough = [w for w in image.widths if width and w >= width]
+    if wide_enough:
+        return default_storage.url(image_path(image.sha256, min(wide_enough)))
+    return default_storage.url(image_path(image.sha256, None, image.format))
+
+
+@register.simple_tag
+def srcset(image):
+    """Return the copies of a picture by width, for the browser to choose."""
+    copies = [(image_url(image, width), width) for width in image.widths]
+    copies.append((image_url(image), image.width))
+    return format_html_join(", ", "{} {}w", copies)
+
+
+@register.inclusion_tag("includes/avatar.html")
+def avatar(record, kind, size=""):
+    """Draw a record's disc: its logo, else two letters."""
+    logo = record.logo if "logo_id" in record.__dict__ and record.logo_id else None
+    return {"record": record, "kind": kind, "size": size, "logo": logo}

@@ -6,10 +6,10 @@ of it; a country that gets no dot so gets the one nearest to the middle of its m
 island. ISO 3166-1 says what a country is and, with its part 2, whose a disputed region
 is; so Crimea is in UA, Northern Cyprus in CY, Somaliland in SO, Western Sahara is EH.
 
-    python3 -m venv /tmp/dotsvenv
-    /tmp/dotsvenv/bin/pip install shapely pycountry
-    npm install --prefix /tmp/npm world-atlas@2
-    /tmp/dotsvenv/bin/python docs/drawing/make_dots.py /tmp/npm/node_modules/world-atlas
+    python3 -m venv var/dotsvenv
+    var/dotsvenv/bin/pip install shapely pycountry
+    npm install --prefix var/npm world-atlas@2
+    var/dotsvenv/bin/python docs/drawing/make_dots.py var/npm/node_modules/world-atlas
 """
 
 import json

@@ -5,11 +5,11 @@ kept variable, limited to the weights the style sheets use, and stripped of the 
 no page needs; the browser fetches the second one only where a letter asks for it.
 The widths are those of weight 520, the one of the bubbles; core/bubbles.py reads them.
 
-    python3 -m venv /tmp/fontvenv
-    /tmp/fontvenv/bin/pip install fonttools brotli
-    npm install --prefix /tmp/npm @fontsource-variable/besley@5
-    /tmp/fontvenv/bin/python docs/drawing/make_font.py \\
-        /tmp/npm/node_modules/@fontsource-variable/besley/files
+    python3 -m venv var/fontvenv
+    var/fontvenv/bin/pip install fonttools brotli
+    npm install --prefix var/npm @fontsource-variable/besley@5
+    var/fontvenv/bin/python docs/drawing/make_font.py \\
+        var/npm/node_modules/@fontsource-variable/besley/files
 """
 
 import json

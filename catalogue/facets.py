@@ -1,0 +1,30 @@
+"""Facets whose values are tools."""
+
+from catalogue.models import Tool
+from core.facets import Facet
+
+
+def labels(values):
+    """Return {slug: name}; one query."""
+    tools = Tool.objects.public().filter(slug__in=list(values))
+    return dict(tools.values_list("slug", "name"))
+
+
+def knows(value):
+    return (
+        len(value) <= 100
+        and "\x00" not in value
+        and Tool.objects.public().filter(slug=value).exists()
+    )
+
+
+def tool_facet(name, label, path, where=None):
+    """Return a facet of tools; path leads to the tool."""
+    return Facet(
+        name=name,
+        label=label,
+        path=f"{path}__slug",
+        labels=labels,
+        knows=knows,
+        where=where or {},
+    )

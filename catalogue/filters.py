@@ -1,0 +1,144 @@
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
+
+from catalogue.models import Tool
+from core.choices import Hosting, Platform
+from core.facets import UNKNOWN, Facet, FacetFilter, FlagFacet, choices_facet
+from core.licences import PROPRIETARY, Family, normalize
+from core.listing import RecordFilterSet
+from core.places import country_facet, language_name
+from organizations.facets import organization_facet
+from organizations.models import Organization
+from taxonomy.facets import tag_facet, theme_facet
+
+USED = {"uses__use_case__status": "published"}
+
+
+def values_facet(name, label, field, choices):
+    where = {"values__field": field}
+    return choices_facet(name, label, "values__value", choices, where=where)
+
+
+def knows_licence(value):
+    if value == UNKNOWN:
+        return True
+    try:
+        return normalize(value) == value
+    except Exception:  # noqa: BLE001
+        return False
+
+
+def licence_labels(values):
+    named = {UNKNOWN: _("Unknown"), PROPRIETARY: _("Proprietary")}
+    return {value: named.get(value, value) for value in values}
+
+
+def language_labels(values):
+    return {value: language_name(value) or value for value in values}
+
+
+class ToolFilter(RecordFilterSet):
+    record_kind = "tool"
+    sorts = {
+        "used": (_("Most used"), [F("use_case_count").desc(), "sort_name", "pk"]),
+        "name": (_("Name"), ["sort_name", "pk"]),
+        "updated": (_("Recently updated"), ["-updated_at", "pk"]),
+        "newest": (_("Newest"), ["-created_at", "pk"]),
+    }
+
+    theme = FacetFilter(theme_facet(_("Theme")))
+    function = FacetFilter(
+        tag_facet("function", _("Function"), where={"tagged__tag__kind": "function"})
+    )
+    usage = FacetFilter(
+        tag_facet(
+            "usage", _("Used for"), path="uses__use_case__tagged__tag", where=USED
+        )
+    )
+    kind = FacetFilter(choices_facet("kind", _("Kind"), "kind", Tool.Kind))
+    licence_family = FacetFilter(
+        choices_facet("licence_family", _("Kind of licence"), "licence_family", Family)
+    )
+    licence = FacetFilter(
+        Facet(
+            name="licence",
+            label=_("Licence"),
+            path="licence",
+            labels=licence_labels,
+            knows=knows_licence,
+            blank=UNKNOWN,
+        )
+    )
+    hosting = FacetFilter(values_facet("hosting", _("Hosting"), "hosting", Hosting))
+    platform = FacetFilter(
+        values_facet("platform", _("Platform"), "platforms", Platform)
+    )
+    language = FacetFilter(
+        Facet(
+            name="language",
+            label=_("Interface language"),
+            path="values__value",
+            where={"values__field": "interface_languages"},
+            labels=language_labels,
+            knows=lambda value: len(value) < 12 and bool(language_name(value, "en")),
+        )
+    )
+    programming_language = FacetFilter(
+        Facet(
+            name="programming_language",
+            label=_("Programming language"),
+            path="values__value",
+            where={"values__field": "programming_languages"},
+            labels=lambda values: {value: value for value in values},
+            knows=lambda value: len(value) <= 50 and value.isprintable(),
+        )
+    )
+    status = FacetFilter(
+        choices_facet(
+            "status",
+            pgettext_lazy("of a tool", "Status"),
+            "activity",
+            Tool.Activity,
+            blank=UNKNOWN,
+        )
+    )
+    pricing = FacetFilter(
+        choices_facet("pricing", _("Price"), "pricing", Tool.Pricing, blank=UNKNOWN)
+    )
+    used_in = FacetFilter(
+        country_facet("used_in", _("Used in"), "uses__use_case__country", where=USED)
+    )
+    user_sector = FacetFilter(
+        choices_facet(
+            "user_sector",
+            _("Used by"),
+            "uses__use_case__participations__organization__sector",
+            Organization.Sector,
+            where=USED,
+        )
+    )
+    has_use_cases = FacetFilter(
+        FlagFacet("has_use_cases", _("Has use cases"), Q(**USED))
+    )
+    has_source_code = FacetFilter(
+        FlagFacet("has_source_code", _("Has source code"), ~Q(source_code=""))
+    )
+
+
+class CollectionFilter(RecordFilterSet):
+    record_kind = "collection"
+    sorts = {
+        "featured": (
+            _("Featured"),
+            ["-featured", F("tool_count").desc(), "sort_name", "pk"],
+        ),
+        "name": (_("Name"), ["sort_name", "pk"]),
+        "updated": (_("Recently updated"), ["-updated_at", "pk"]),
+        "newest": (_("Newest"), ["-created_at", "pk"]),
+    }
+
+    curator = FacetFilter(
+        organization_facet("curator", _("Curator"), "curator_organization__slug")
+    )
+    theme = FacetFilter(theme_facet(_("Theme"), path="items__tool__tagged__tag"))
+    featured = FacetFilter(FlagFacet("featured", _("Featured"), Q(featured=True)))

@@ -1,0 +1,277 @@
+"""The one way a list of records is narrowed, sorted, counted and shown."""
+
+from dataclasses import dataclass
+
+import django_filters
+from django import forms
+from django.core.paginator import EmptyPage, Paginator
+from django.db.models.expressions import RawSQL
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _, gettext_lazy
+
+from core.facets import FacetFilter
+from core.languages import current_language
+from core.search.analyser import MAX_QUERY_LENGTH
+from core.search.engine import matching, search
+from core.text import one_line
+
+PAGE_SIZE = 24
+SHOWN_VALUES = 5
+
+
+class QueryField(forms.CharField):
+    """What a person typed into the search: too much is cut, and said."""
+
+    def to_python(self, value):
+        return one_line(super().to_python(value) or "")
+
+    def validate(self, value):
+        if len(value) > MAX_QUERY_LENGTH:
+            raise forms.ValidationError(
+                _("The search takes %(n)s characters at most."),
+                params={"n": MAX_QUERY_LENGTH},
+            )
+
+
+class QueryFilter(django_filters.Filter):
+    field_class = QueryField
+
+    def filter(self, queryset, text):
+        return queryset
+
+
+class RecordFilterSet(django_filters.FilterSet):
+    """The search, the facets and the order of one kind's list.
+
+    A subclass names its `record_kind` key and its `sorts`: {name: (label, ordering)}, the
+    first being the order without a search.
+    """
+
+    record_kind = ""
+    sorts = {}
+
+    q = QueryFilter(label=gettext_lazy("Search"))
+
+    def __init__(self, data, queryset):
+        super().__init__(data, queryset)
+        self.form.is_valid()
+        self.values = getattr(self.form, "cleaned_data", {})
+
+    @classmethod
+    def facets(cls):
+        """Return the Facets of the list, in order."""
+        filters = cls.base_filters.values()
+        return [f.facet for f in filters if isinstance(f, FacetFilter)]
+
+    @property
+    def query(self):
+        return self.values.get("q", "")
+
+    @cached_property
+    def scores(self):
+        """{primary key: score} of what the search finds."""
+        found = search(
+            self.query, language=current_language(), kinds=[self.record_kind]
+        )
+        return found.get(self.record_kind, {})
+
+    @property
+    def sort(self):
+        """The name of the order in force."""
+        name = self.data.get("sort")
+        if name in self.sorts or (name == "relevance" and self.query):
+            return name
+        return "relevance" if self.query else next(iter(self.sorts))
+
+    def narrowed(self, *, but=None):
+        """Return the records under the search and every facet, but one."""
+        records = self.queryset
+        if self.query:
+            records = records.filter(
+                pk__in=RawSQL(*matching(self.query, self.record_kind))
+            )  # noqa: S611
+        for name, declared in self.filters.items():
+            if name != but and self.values.get(name):
+                records = declared.filter(records, self.values[name])
+        return records
+
+    def ordered(self, records):
+        """Return what a paginator takes: a queryset, or ranked records."""
+        if self.sort == "relevance":
+            return Ranked(records, self.scores)
+        return records.order_by(*self.sorts[self.sort][1])
+
+    @property
+    def notices(self):
+        """What the reader must know of the values that were not taken."""
+        return [
+            f"{self.form.fields[name].label}: {' '.join(errors)}"
+            for name, errors in self.form.errors.items()
+            if name in self.form.fields
+        ]
+
+
+class Ranked:
+    """Records in the order of their score, as a paginator takes them."""
+
+    ordered = True
+
+    def __init__(self, records, scores):
+        self.records = records
+        self.pks = sorted(
+            records.order_by().values_list("pk", flat=True),
+            key=lambda pk: (-scores.get(pk, 0), pk),
+        )
+
+    def count(self):
+        return len(self.pks)
+
+    def __len__(self):
+        return len(self.pks)
+
+    def __getitem__(self, part):
+        pks = self.pks[part]
+        found = self.records.in_bulk(pks)
+        return [found[pk] for pk in pks if pk in found]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value of a facet as the page shows it."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+    share: int  # of the largest count, in steps of ten percent, for its bar
+
+
+@dataclass(frozen=True)
+class FacetView:
+    """A facet as the page shows it."""
+
+    name: str
+    label: str
+    choices: list
+    hidden: int  # how many values stand one step away
+    opened: bool
+
+
+def facet_views(filterset, opened):
+    """Return the FacetViews of a list: each counted under all other choices.
+
+    A facet that nothing of the list has is left out. One query a facet, two for
+    themes.
+    """
+    views = (
+        _facet_view(filterset, facet, opened=facet.name == opened)
+        for facet in filterset.facets()
+    )
+    return [view for view in views if view.choices]
+
+
+def _facet_view(filterset, facet, *, opened):
+    counts = facet.count(filterset.narrowed(but=facet.name))
+    chosen = filterset.values.get(facet.name) or []
+    values = [*chosen, *(value for value in counts if value not in chosen)]
+    labels = facet.labels(values)
+    most = max(counts.values(), default=1)
+    choices = [
+        Choice(
+            value,
+            str(labels.get(value, value)),
+            counts.get(value, 0),
+            value in chosen,
+            round(10 * counts.get(value, 0) / most),
+        )
+        for value in values
+    ]
+    choices.sort(key=lambda choice: (not choice.chosen, -choice.count, choice.label))
+    shown = len(choices) if opened else max(SHOWN_VALUES, len(chosen))
+    return FacetView(
+        facet.name, str(facet.label), choices[:shown], len(choices[shown:]), opened
+    )
+
+
+def list_records(request, filterset, template_name, **context):
+    """Render one page of a filtered list; an HTMX request gets the results alone.
+
+    A page that does not exist says so, with status 404.
+    """
+    results_template = template_name.replace(".html", "_results.html")
+    from_htmx = bool(request.headers.get("HX-Request"))
+    page, missing = _page(filterset, request.GET.get("page") or "1")
+    chosen = chips(filterset)
+    context |= {
+        "section": filterset.record_kind,
+        "no_header_search": True,
+        "results_template": results_template,
+        "filterset": filterset,
+        "page": page,
+        "page_range": page.paginator.get_elided_page_range(page.number, on_each_side=1),
+        "missing_page": missing,
+        "facets": facet_views(filterset, request.GET.get("facet")),
+        # On a phone the filters stay open while they are being used.
+        "filters_open": from_htmx or "facet" in request.GET,
+        "chips": chosen,
+        "sorts": sorts(filterset),
+        "is_narrowed": bool(filterset.query or chosen),
+    }
+    response = render(
+        request,
+        results_template if from_htmx else template_name,
+        context,
+        status=404 if missing else 200,
+    )
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _page(filterset, number):
+    """Return (Page, what was asked for if there is no such page, else "")."""
+    paginator = Paginator(filterset.ordered(filterset.narrowed()), PAGE_SIZE)
+    try:
+        return paginator.page(number if _is_number(number) else 0), ""
+    except EmptyPage:
+        return paginator.page(paginator.num_pages), one_line(number)[:20]
+
+
+def _is_number(text):
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
+def chips(filterset):
+    """Return what narrows the list: facet, label, address without it, of each value."""
+    found = []
+    for facet in filterset.facets():
+        values = filterset.values.get(facet.name) or []
+        labels = facet.labels(values)
+        found += [
+            {
+                "facet": facet,
+                "label": labels.get(value, value),
+                "without": _without(filterset.data, facet.name, value),
+            }
+            for value in values
+        ]
+    return found
+
+
+def _without(data, name, value):
+    left = data.copy()
+    left.setlist(name, [item for item in left.getlist(name) if item != value])
+    for passing in ("page", "facet"):
+        left.pop(passing, None)
+    return f"?{left.urlencode()}"
+
+
+def sorts(filterset):
+    """Return the orders that make sense for the list: name, label, whether in force."""
+    names = {"relevance": _("Relevance")} if filterset.query else {}
+    names |= {name: label for name, (label, _order) in filterset.sorts.items()}
+    return [
+        {"name": name, "label": label, "current": name == filterset.sort}
+        for name, label in names.items()
+    ]

@@ -1,0 +1,85 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from django_countries.filters import CountryFilter
+
+from core.languages import columns
+from organizations.models import Organization, OrganizationIdentifier
+from revisions.record_admin import (
+    IdentifiersInline,
+    RecordAdmin,
+    VerifiedFilter,
+    languages,
+    links,
+    picture,
+)
+from revisions.tables import resource
+
+
+class OrganizationIdentifiersInline(IdentifiersInline):
+    model = OrganizationIdentifier
+
+
+@admin.register(Organization)
+class OrganizationAdmin(RecordAdmin):
+    resource_classes = [resource("organization")]
+    list_display = (
+        "display_name", "slug", "sector", "kind", "country", "tools", "use_cases",
+        "status", "verified_on", "updated_at",
+    )  # fmt: skip
+    list_filter = (
+        "status", "sector", "kind", ("country", CountryFilter), VerifiedFilter,
+    )  # fmt: skip
+    search_fields = ("slug", *columns("name"), "website", "city")
+    autocomplete_fields = ("parent",)
+    readonly_fields = (
+        *RecordAdmin.readonly_fields, "logo_now", "part", "roles", "participations",
+    )  # fmt: skip
+    inlines = (OrganizationIdentifiersInline,)
+    fieldsets = (
+        (None, {"fields": ["slug", "aliases", "sector", "kind", "parent"]}),
+        *languages("name", "summary", "description"),
+        (
+            _("Where"),
+            {"fields": ["country", "city", "website", "links", "logo", "sources"]},
+        ),
+        (
+            _("Tied to it"),
+            {"fields": ["part", "roles", "participations"], "classes": ["collapse"]},
+        ),
+    )
+
+    def get_queryset(self, request):
+        organizations = super().get_queryset(request)
+        if request.resolver_match.url_name == "organizations_organization_changelist":
+            return organizations.with_counts()
+        return organizations
+
+    @admin.display(description=_("name"), ordering="sort_name")
+    def display_name(self, organization):
+        return organization.display_name
+
+    @admin.display(description=_("tools"), ordering="tool_count")
+    def tools(self, organization):
+        return organization.tool_count
+
+    @admin.display(description=_("use cases"), ordering="use_case_count")
+    def use_cases(self, organization):
+        return organization.use_case_count
+
+    @admin.display(description=_("logo"))
+    def logo_now(self, organization):
+        return picture(organization.logo)
+
+    @admin.display(description=_("belonging to it"))
+    def part(self, organization):
+        return links(organization.children.all())
+
+    @admin.display(description=_("its tools"))
+    def roles(self, organization):
+        rows = organization.roles.select_related("tool")
+        return links(dict.fromkeys(row.tool for row in rows))
+
+    @admin.display(description=_("its use cases"))
+    def participations(self, organization):
+        rows = organization.participations.select_related("use_case")
+        return links(dict.fromkeys(row.use_case for row in rows))

@@ -1,0 +1,29 @@
+"""Facets whose values are organizations."""
+
+from core.facets import Facet
+from core.languages import current_language, fallback_order
+from organizations.models import Organization
+
+
+def labels(values):
+    """Return {slug: name in the page's language}; one query."""
+    columns = [f"name_{code}" for code in fallback_order(current_language())]
+    rows = Organization.objects.public().filter(slug__in=list(values))
+    return {
+        slug: next((name for name in names if name), slug)
+        for slug, *names in rows.values_list("slug", *columns)
+    }
+
+
+def knows(value):
+    return (
+        len(value) <= 100
+        and "\x00" not in value
+        and Organization.objects.public().filter(slug=value).exists()
+    )
+
+
+def organization_facet(name, label, path, where=None):
+    return Facet(
+        name=name, label=label, path=path, labels=labels, knows=knows, where=where or {}
+    )

@@ -1,0 +1,199 @@
+"""What the home page says: bubbles, counts, use cases, tools, collections."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from catalogue.models import Collection, TaggedTool, Tool
+from core.bubbles import NARROW, WIDE, Bubble, pack
+from core.dots import country_map
+from core.text import one_line
+from organizations.models import Organization
+from taxonomy.tree import nodes
+from usecases.models import TaggedUseCase, UseCase
+
+SHOWN_BUBBLES = 40
+SHOWN_USE_CASES = 8
+SHOWN_TOOLS = 8
+SHOWN_COLLECTIONS = 3
+MOST_TAGS = 5
+
+
+@dataclass(frozen=True)
+class TagLink:
+    """A tag of the bubbles: where it leads, how many records it has."""
+
+    tag: object
+    count: int
+    href: str
+    chosen: bool
+
+
+def home_page(data):
+    """Return the context of the home page; data is the query string's."""
+    tree = nodes()
+    chosen, unknown = chosen_tags(data, tree)
+    families = [family(tag, tree) for tag in chosen]
+    tools = Tool.objects.public().tagged_with_all(families)
+    use_cases = UseCase.objects.public().tagged_with_all(families)
+    links = tag_links(tools, use_cases, chosen, tree)
+    stories = told(use_cases)
+    return {
+        "no_header_search": True,
+        "chosen": [link for link in links if link.chosen],
+        "unknown_tags": unknown,
+        "links": links,
+        "wide": drawing(links, WIDE),
+        "narrow": drawing(links, NARROW),
+        "figures": figures(tools, use_cases, families),
+        "narrowing": "",
+        "use_cases": stories,
+        "lead_map": lead_map(stories),
+        "tools": tools.with_use_case_count()
+        .select_related("logo")
+        .by_use()[:SHOWN_TOOLS],
+        "collections": featured(families),
+    }
+
+
+def chosen_tags(data, tree):
+    """Return (chosen Nodes, words that are no tag) of ?tag=…&tag=…."""
+    slugs = dict.fromkeys(data.getlist("tag"))
+    known = [tree[slug] for slug in slugs if slug in tree][:MOST_TAGS]
+    unknown = [one_line(slug)[:60] for slug in slugs if slug not in tree]
+    return known, unknown[:MOST_TAGS]
+
+
+def family(tag, tree):
+    """Return the primary keys of a tag and of the tags under it."""
+    return [tag.pk, *(node.pk for node in tree.values() if node.parent == tag.slug)]
+
+
+def tag_links(tools, use_cases, chosen, tree):
+    """Return the TagLinks of the narrowed records, the chosen first; two queries."""
+    counts = {}
+    for rows, records in ((TaggedTool, tools), (TaggedUseCase, use_cases)):
+        pairs = (
+            rows.objects.filter(content_object__in=records.order_by().values("pk"))
+            .order_by()
+            .values_list("tag__slug")
+            .annotate(n=Count("pk"))
+        )
+        for slug, n in pairs:
+            counts[slug] = counts.get(slug, 0) + n
+    picked = {tag.slug for tag in chosen}
+    links = [
+        TagLink(tree[slug], n, _href(slug, chosen), slug in picked)
+        for slug, n in counts.items()
+        if slug in tree
+    ]
+    links += [
+        TagLink(tag, 0, _href(tag.slug, chosen), True)
+        for tag in chosen
+        if tag.slug not in counts
+    ]
+    links.sort(key=lambda link: (not link.chosen, -link.count, link.tag.label))
+    return links[:SHOWN_BUBBLES]
+
+
+def _href(slug, chosen):
+    """Return the address with a tag added, or taken away when it is chosen."""
+    slugs = [tag.slug for tag in chosen]
+    slugs = [s for s in slugs if s != slug] if slug in slugs else [*slugs, slug]
+    query = QueryDict(mutable=True)
+    query.setlist("tag", slugs)
+    return f"{reverse('pages:home')}{'?' if slugs else ''}{query.urlencode()}"
+
+
+def drawing(links, shape):
+    """Return the bubbles of some tags as core/_bubbles.html draws them."""
+    by_slug = {link.tag.slug: link for link in links}
+    bubbles = [
+        Bubble(link.tag.slug, link.tag.label, link.count)
+        for link in links
+        if link.count
+    ]
+    layout = pack(bubbles, shape)
+    discs = []
+    for disc in layout.discs:
+        link = by_slug[disc.key]
+        discs.append(
+            {
+                "disc": disc,
+                "href": link.href,
+                "kind": link.tag.kind,
+                "chosen": link.chosen,
+            }
+        )
+    return {"layout": layout, "discs": discs}
+
+
+def figures(tools, use_cases, families):
+    """Return [(kind, label, address, count)] under the chosen tags."""
+    organizations = Organization.objects.public()
+    collections = Collection.objects.public()
+    if families:
+        organizations = organizations.filter(
+            Q(pk__in=use_cases.values("participations__organization"))
+            | Q(pk__in=tools.values("roles__organization"))
+        )
+        collections = collections.filter(
+            pk__in=tools.values("collection_items__collection")
+        )
+    return [
+        ("tool", _("tools"), reverse("catalogue:tools"), tools.count()),
+        ("use-case", _("use cases"), reverse("usecases:use-cases"), use_cases.count()),
+        (
+            "organization",
+            _("organizations"),
+            reverse("organizations:organizations"),
+            organizations.count(),
+        ),
+        (
+            "collection",
+            _("collections"),
+            reverse("catalogue:collections"),
+            collections.count(),
+        ),
+    ]
+
+
+def told(use_cases):
+    """Return the use cases to show: those with a result first, from many countries.
+
+    The newest of each country, those with a told result before the others.
+    """
+    rows = (
+        use_cases.annotate(told=Q(outcome_en__gt="") | Q(outcome_fr__gt=""))
+        .order_by("-told", F("started_earliest").desc(nulls_last=True), "sort_name")
+        .values_list("pk", "country")
+    )
+    seen, first, rest = set(), [], []
+    for pk, country in rows:
+        (rest if country in seen else first).append(pk)
+        seen.add(country)
+    pks = [*first, *rest][:SHOWN_USE_CASES]
+    found = UseCase.objects.for_stories().in_bulk(pks)
+    return [found[pk] for pk in pks]
+
+
+def lead_map(stories):
+    """Return the world map of the first use case, None when there is none."""
+    if not stories:
+        return None
+    lead = stories[0]
+    return country_map(str(lead.country) or None, lead.latitude, lead.longitude)
+
+
+def featured(families):
+    """Return the collections to show: the featured ones, or those that fit the tags."""
+    collections = Collection.objects.public()
+    if families:
+        tags = [pk for group in families for pk in group]
+        collections = collections.with_tools_tagged(tags)
+    else:
+        collections = collections.featured()
+    return list(collections.for_cards()[:SHOWN_COLLECTIONS])

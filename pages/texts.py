@@ -1,0 +1,43 @@
+"""The pages that are prose: one Markdown file for each language."""
+
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from core import markup
+
+FOLDER = Path(__file__).parent / "texts"
+
+
+@cache
+def source(name, language):
+    """Return (title, first paragraph, rest) of a text, as Markdown."""
+    text = (FOLDER / language / f"{name}.md").read_text(encoding="utf-8")
+    heading, lede, rest = text.strip().split("\n\n", 2)
+    return heading.removeprefix("# "), lede, rest
+
+
+def text_page(name, language):
+    """Return the context of a prose page, with the names of who runs this copy."""
+    title, lede, rest = (_filled(part) for part in source(name, language))
+    return {
+        "title": title,
+        "description": markup.plain(lede),
+        "lede": markup.html(lede),
+        "body": markup.html(rest, top=2),
+    }
+
+
+def _filled(text):
+    contact = settings.CONTACT
+    if "@" in contact and "://" not in contact:
+        contact = f"<{contact}>"
+    for token, value in (
+        ("{publisher}", settings.PUBLISHER or _("the contributors of the OGP Toolbox")),
+        ("{contact}", contact or _("whoever runs this copy of the site")),
+        ("{host}", settings.HOST_PROVIDER or _("whoever runs this copy of the site")),
+    ):
+        text = text.replace(token, value)
+    return text

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from pages import views
+
+app_name = "pages"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("tags/<slug:slug>/", views.tag, name="tag"),
+    path("about/", views.about, name="about"),
+    path("faq/", views.faq, name="faq"),
+    path("legal/", views.legal, name="legal"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+]

@@ -1,0 +1,85 @@
+from django.db import DatabaseError
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import get_template
+from django.utils.translation import get_language, gettext as _
+
+from core.models import CatalogueVersion
+from core.text import one_line
+from pages.home import home_page
+from pages.site_search import search_page
+from pages.tag_page import tag_page
+from pages.texts import text_page
+from revisions.finding import find, follows_moves
+from taxonomy.models import Tag
+
+
+def home(request):
+    return render(request, "pages/home.html", home_page(request.GET))
+
+
+def search(request):
+    return render(request, "pages/search.html", search_page(request.GET))
+
+
+@follows_moves
+def tag(request, slug):
+    record = find(Tag.objects.public().select_related("parent"), "tag", slug)
+    return render(request, "pages/tag.html", tag_page(record))
+
+
+def about(request):
+    return _text(request, "about")
+
+
+def faq(request):
+    return _text(request, "faq")
+
+
+def legal(request):
+    return _text(request, "legal")
+
+
+def privacy(request):
+    return _text(request, "privacy")
+
+
+def accessibility(request):
+    return _text(request, "accessibility")
+
+
+def _text(request, name):
+    return render(request, "pages/text.html", text_page(name, get_language()))
+
+
+def health(request):
+    """Answer probes: 200 when the database answers, 503 when it does not."""
+    try:
+        CatalogueVersion.current()
+    except DatabaseError:
+        return HttpResponse(
+            "database unavailable\n", status=503, content_type="text/plain"
+        )
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def robots(request):
+    text = get_template("pages/robots.txt").render({}, request)
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def forbidden(request, exception=None):
+    return render(request, "403.html", status=403)
+
+
+def not_found(request, exception=None):
+    words = request.path.strip("/").split("/")[-1].replace("-", " ")
+    context = {"words": one_line(words)[:60]}
+    return render(request, "404.html", context, status=404)
+
+
+def server_error(request):
+    """Answer without the database, which may be what failed."""
+    template = get_template("500.html")
+    context = {"title": _("Something broke on our side")}
+    return HttpResponse(template.render(context), status=500)

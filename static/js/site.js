@@ -1,0 +1,55 @@
+// Loaded in the head, before the first paint: a chosen appearance never flashes.
+const STORED = "theme";
+
+function stored() {
+  try {
+    return localStorage.getItem(STORED) || "auto";
+  } catch {
+    return "auto"; // Storage is refused in some private windows.
+  }
+}
+
+function apply(theme) {
+  if (theme === "auto") document.documentElement.removeAttribute("data-theme");
+  else document.documentElement.dataset.theme = theme;
+}
+
+apply(stored());
+
+function offerThemes() {
+  const group = document.querySelector(".theme");
+  if (!group) return;
+  const buttons = [...group.querySelectorAll("button")];
+  const show = (theme) => {
+    for (const button of buttons)
+      button.setAttribute("aria-pressed", button.dataset.themeChoice === theme);
+  };
+  group.hidden = false;
+  show(stored());
+  group.addEventListener("click", (event) => {
+    const theme = event.target.dataset.themeChoice;
+    if (!theme) return;
+    try {
+      localStorage.setItem(STORED, theme);
+    } catch {
+      // The choice then holds for this page only.
+    }
+    apply(theme);
+    show(theme);
+  });
+}
+
+// A list that htmx narrows says its new count to screen readers.
+function announceLists() {
+  const status = document.getElementById("list-status");
+  if (!status) return;
+  document.body.addEventListener("htmx:afterSettle", () => {
+    status.textContent = document.getElementById("count")?.textContent ?? "";
+  });
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  document.documentElement.classList.add("js");
+  offerThemes();
+  announceLists();
+});

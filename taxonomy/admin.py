@@ -1,0 +1,90 @@
+from django.contrib import admin
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from core.languages import columns
+from revisions.record_admin import RecordAdmin, VerifiedFilter, languages
+from revisions.record_forms import RecordForm
+from revisions.tables import resource
+from taxonomy.models import Tag
+
+
+class TagFilter(admin.SimpleListFilter):
+    """The records that carry a tag."""
+
+    title = _("tag")
+    parameter_name = "tag"
+
+    def lookups(self, request, model_admin):
+        tags = Tag.objects.public().only("slug", "sort_name", *columns("label"))
+        return [(tag.slug, tag.display_name) for tag in tags]
+
+    def queryset(self, request, queryset):
+        if self.value():
+            return queryset.filter(tagged__tag__slug=self.value())
+        return queryset
+
+
+class TagForm(RecordForm):
+    named = "label"
+
+    def clean(self):
+        super().clean()
+        parent = self.cleaned_data.get("parent")
+        if parent is None:
+            return
+        if parent.parent_id:
+            self.add_error("parent", _("This tag has a parent itself."))
+        if parent.kind != self.cleaned_data.get("kind"):
+            self.add_error("parent", _("This tag is of the other kind."))
+        if self.instance.pk and self.instance.children.exists():
+            self.add_error("parent", _("A tag that has others under it has no parent."))
+
+
+def number_tagged(relation):
+    """Return the number of records that carry a tag, through such a relation."""
+    rows = Tag._meta.get_field(relation).related_model._base_manager
+    mine = rows.filter(tag=OuterRef("pk")).order_by().values("tag")
+    return Coalesce(Subquery(mine.annotate(n=Count("pk")).values("n")), 0)
+
+
+@admin.register(Tag)
+class TagAdmin(RecordAdmin):
+    form = TagForm
+    resource_classes = [resource("tag")]
+    slug_source = "label_en"
+    list_display = (
+        "display_name", "slug", "kind", "parent", "tools", "use_cases", "status",
+        "verified_on",
+    )  # fmt: skip
+    list_filter = ("kind", "status", VerifiedFilter)
+    list_select_related = ("parent",)
+    search_fields = ("slug", *columns("label"))
+    autocomplete_fields = ("parent",)
+    fieldsets = (
+        (None, {"fields": ["kind", "slug", "parent"]}),
+        *languages("label", "description", "synonyms"),
+        (_("Sources"), {"fields": ["sources"]}),
+    )
+
+    def get_queryset(self, request):
+        tags = super().get_queryset(request)
+        if request.resolver_match.url_name != "taxonomy_tag_changelist":
+            return tags
+        return tags.annotate(
+            tools=number_tagged("tagged_tools"),
+            use_cases=number_tagged("tagged_use_cases"),
+        )
+
+    @admin.display(description=_("label"), ordering="sort_name")
+    def display_name(self, tag):
+        return tag.display_name
+
+    @admin.display(description=_("tools"), ordering="tools")
+    def tools(self, tag):
+        return tag.tools
+
+    @admin.display(description=_("use cases"), ordering="use_cases")
+    def use_cases(self, tag):
+        return tag.use_cases

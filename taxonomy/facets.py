@@ -1,0 +1,72 @@
+"""Facets whose values are tags."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.db.models.functions import Coalesce
+
+from core.facets import Facet
+from taxonomy.models import Tag
+from taxonomy.tree import families, nodes
+
+
+def labels(values):
+    known = nodes() if values else {}
+    return {value: known[value].label for value in values if value in known}
+
+
+def knows(value):
+    return (
+        len(value) <= 100
+        and "\x00" not in value
+        and (Tag.objects.public().filter(slug=value).exists())
+    )
+
+
+@dataclass(frozen=True)
+class ThemeFacet(Facet):
+    """Themes: a theme holds everything under it."""
+
+    def narrow(self, queryset, values):
+        return super().narrow(queryset, families(values))
+
+    def count(self, queryset):
+        """Return {slug: number of records}, two queries: each tag, then each root."""
+        tag = self.path.removesuffix("__slug")
+        rows = (
+            queryset.model._base_manager.filter(
+                pk__in=queryset.order_by().values("pk"), **self.where
+            )
+            .order_by()
+            .values_list(Coalesce(f"{tag}__parent__slug", f"{tag}__slug"))
+            .annotate(n=Count("pk", distinct=True))
+        )
+        return super().count(queryset) | dict(rows)
+
+
+def theme_facet(label, path="tagged__tag", where=None):
+    """Return the facet of the themes that records, or what they point to, carry."""
+    return ThemeFacet(
+        name="theme",
+        label=label,
+        path=f"{path}__slug",
+        labels=labels,
+        knows=knows,
+        where={
+            f"{path}__kind": "theme",
+            f"{path}__status": "published",
+            **(where or {}),
+        },
+    )
+
+
+def tag_facet(name, label, path="tagged__tag", where=None):
+    """Return a facet of tags without their tree."""
+    return Facet(
+        name=name,
+        label=label,
+        path=f"{path}__slug",
+        labels=labels,
+        knows=knows,
+        where={f"{path}__status": "published", **(where or {})},
+    )

@@ -1,0 +1,141 @@
+import os
+import re
+import runpy
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from unittest import mock
+
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.test import SimpleTestCase, override_settings
+
+from toolbox import environment
+from toolbox.environment import BASE_DIR
+
+PUBLIC = {"DEBUG": "no", "SECRET_KEY": "kept to itself", "ALLOWED_HOSTS": "a.example"}
+MISSPELT = {
+    "DEBUG": ("true", "No", "0", ""),
+    "HTTPS": ("on", "yes "),
+    "BEHIND_PROXY": ("1",),
+    "HSTS_SUBDOMAINS": ("false",),
+    "HSTS_SECONDS": ("1h", "-1", "²"),
+    "DATABASE_URL": (
+        "",
+        "db.sqlite3",
+        "mysql:///toolbox",
+        "postgress:///toolbox",
+        "postgres://db.example",
+        "postgres://db.example:port/toolbox",
+        "sqlite://db.sqlite3",
+    ),
+    "CACHE_URL": ("memcached://cache.example", "cache.example:6379"),
+}
+
+
+def settings_of(**variables):
+    """Return the settings as a place with this environment reads them."""
+    with mock.patch.dict(os.environ, variables, clear=True):
+        return runpy.run_path(str(BASE_DIR / "toolbox" / "settings.py"))
+
+
+class EnvironmentTests(SimpleTestCase):
+    def test_an_empty_environment_is_a_development_site_on_sqlite(self):
+        found = settings_of()
+        self.assertIs(found["DEBUG"], True)
+        self.assertIn("127.0.0.1", found["ALLOWED_HOSTS"])
+        self.assertIn("sqlite3", found["DATABASES"]["default"]["ENGINE"])
+        self.assertIs(found["SECURE_SSL_REDIRECT"], False)
+
+    def test_a_misspelt_value_stops_the_start(self):
+        for name, values in MISSPELT.items():
+            for value in values:
+                with (
+                    self.subTest(name=name, value=value),
+                    self.assertRaisesMessage(ImproperlyConfigured, name),
+                ):
+                    settings_of(**PUBLIC | {name: value})
+
+    def test_a_public_site_without_a_secret_of_its_own_does_not_start(self):
+        with self.assertRaisesMessage(ImproperlyConfigured, "SECRET_KEY"):
+            settings_of(DEBUG="no")
+        ended = subprocess.run(
+            [sys.executable, "manage.py", "check"],
+            cwd=BASE_DIR,
+            env={"DEBUG": "no"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        self.assertNotEqual(ended.returncode, 0)
+        self.assertIn("Set SECRET_KEY", ended.stderr)
+
+    def test_a_public_site_is_strict_about_https(self):
+        found = settings_of(**PUBLIC)
+        self.assertIs(found["SESSION_COOKIE_SECURE"], True)
+        self.assertIs(found["CSRF_COOKIE_SECURE"], True)
+        self.assertIs(found["SECURE_SSL_REDIRECT"], True)
+        self.assertGreater(found["SECURE_HSTS_SECONDS"], 0)
+
+    def test_a_proxy_is_believed_only_where_there_is_one(self):
+        self.assertNotIn("SECURE_PROXY_SSL_HEADER", settings_of(**PUBLIC))
+        behind = settings_of(**PUBLIC, BEHIND_PROXY="yes")
+        self.assertIn("SECURE_PROXY_SSL_HEADER", behind)
+
+    def test_a_public_site_answers_to_its_own_hosts_only(self):
+        found = settings_of(**PUBLIC | {"ALLOWED_HOSTS": "a.example, b.example,"})
+        self.assertEqual(found["ALLOWED_HOSTS"], ["a.example", "b.example"])
+
+    def test_a_secret_can_lie_in_a_file(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "key"
+            file.write_text("from a file\n", encoding="utf-8")
+            found = settings_of(DEBUG="no", SECRET_KEY_FILE=str(file))
+            self.assertEqual(found["SECRET_KEY"], "from a file")
+            with self.assertRaisesMessage(ImproperlyConfigured, "SECRET_KEY_FILE"):
+                settings_of(DEBUG="no", SECRET_KEY_FILE=f"{file}.gone")
+
+
+class DatabaseUrlTests(SimpleTestCase):
+    def test_a_database_server_with_every_part(self):
+        found = environment.database(
+            "postgres://ada:p%40ss@db.example:6432/tool%20box?sslmode=require"
+        )
+        self.assertEqual(found["NAME"], "tool box")
+        self.assertEqual(found["USER"], "ada")
+        self.assertEqual(found["PASSWORD"], "p@ss")
+        self.assertEqual((found["HOST"], found["PORT"]), ("db.example", "6432"))
+        self.assertEqual(found["OPTIONS"], {"sslmode": "require"})
+
+    def test_a_database_server_by_its_socket(self):
+        found = environment.database("postgres:///toolbox")
+        self.assertEqual((found["NAME"], found["HOST"]), ("toolbox", ""))
+
+    def test_a_file_is_relative_to_the_project_unless_it_is_absolute(self):
+        relative = environment.database("sqlite:///var/a.sqlite3")
+        self.assertEqual(relative["NAME"], BASE_DIR / "var" / "a.sqlite3")
+        absolute = environment.database("sqlite:////srv/a.sqlite3")
+        self.assertEqual(absolute["NAME"], Path("/srv/a.sqlite3"))
+
+    def test_a_cache_server_or_this_process(self):
+        self.assertIn("locmem", environment.cache(None)["BACKEND"])
+        found = environment.cache("redis://cache.example:6379/1")
+        self.assertEqual(found["LOCATION"], "redis://cache.example:6379/1")
+
+
+class StaticFilesTests(SimpleTestCase):
+    def test_a_public_site_finds_every_static_file_that_its_pages_name(self):
+        with tempfile.TemporaryDirectory() as folder:
+            storages = settings_of(**PUBLIC)["STORAGES"]
+            with override_settings(STATIC_ROOT=folder, STORAGES=storages):
+                call_command("collectstatic", interactive=False, verbosity=0)
+                self.check_addresses()
+
+    def check_addresses(self):
+        named = re.compile(r"""{% static ["']([^"']+)["']""")
+        for page in (BASE_DIR / "templates").rglob("*.html"):
+            for name in named.findall(page.read_text(encoding="utf-8")):
+                with self.subTest(page=page.name, file=name):
+                    self.assertTrue(staticfiles_storage.url(name))

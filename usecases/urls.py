@@ -1,0 +1,9 @@
+from django.urls import path
+
+from usecases import views
+
+app_name = "usecases"
+urlpatterns = [
+    path("use-cases/", views.use_cases, name="use-cases"),
+    path("use-cases/<slug:slug>/", views.use_case, name="use-case"),
+]
