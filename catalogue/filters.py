@@ -50,28 +50,12 @@ class ToolFilter(RecordFilterSet):
     function = FacetFilter(
         tag_facet("function", _("Function"), where={"tagged__tag__kind": "function"})
     )
-    usage = FacetFilter(
-        tag_facet(
-            "usage", _("Used for"), path="uses__use_case__tagged__tag", where=USED
-        )
-    )
-    kind = FacetFilter(choices_facet("kind", _("Kind"), "kind", Tool.Kind))
+    hosting = FacetFilter(values_facet("hosting", _("Hosting"), "hosting", Hosting))
     licence_family = FacetFilter(
         choices_facet("licence_family", _("Kind of licence"), "licence_family", Family)
     )
-    licence = FacetFilter(
-        Facet(
-            name="licence",
-            label=_("Licence"),
-            path="licence",
-            labels=licence_labels,
-            knows=knows_licence,
-            blank=UNKNOWN,
-        )
-    )
-    hosting = FacetFilter(values_facet("hosting", _("Hosting"), "hosting", Hosting))
-    platform = FacetFilter(
-        values_facet("platform", _("Platform"), "platforms", Platform)
+    used_in = FacetFilter(
+        country_facet("used_in", _("Used in"), "uses__use_case__country", where=USED)
     )
     language = FacetFilter(
         Facet(
@@ -83,16 +67,6 @@ class ToolFilter(RecordFilterSet):
             knows=lambda value: len(value) < 12 and bool(language_name(value, "en")),
         )
     )
-    programming_language = FacetFilter(
-        Facet(
-            name="programming_language",
-            label=_("Programming language"),
-            path="values__value",
-            where={"values__field": "programming_languages"},
-            labels=lambda values: {value: value for value in values},
-            knows=lambda value: len(value) <= 50 and value.isprintable(),
-        )
-    )
     status = FacetFilter(
         choices_facet(
             "status",
@@ -102,11 +76,10 @@ class ToolFilter(RecordFilterSet):
             blank=UNKNOWN,
         )
     )
-    pricing = FacetFilter(
-        choices_facet("pricing", _("Price"), "pricing", Tool.Pricing, blank=UNKNOWN)
-    )
-    used_in = FacetFilter(
-        country_facet("used_in", _("Used in"), "uses__use_case__country", where=USED)
+    usage = FacetFilter(
+        tag_facet(
+            "usage", _("Used for"), path="uses__use_case__tagged__tag", where=USED
+        )
     )
     user_sector = FacetFilter(
         choices_facet(
@@ -115,6 +88,33 @@ class ToolFilter(RecordFilterSet):
             "uses__use_case__participations__organization__sector",
             Organization.Sector,
             where=USED,
+        )
+    )
+    kind = FacetFilter(choices_facet("kind", _("Kind"), "kind", Tool.Kind))
+    pricing = FacetFilter(
+        choices_facet("pricing", _("Price"), "pricing", Tool.Pricing, blank=UNKNOWN)
+    )
+    licence = FacetFilter(
+        Facet(
+            name="licence",
+            label=_("Licence"),
+            path="licence",
+            labels=licence_labels,
+            knows=knows_licence,
+            blank=UNKNOWN,
+        )
+    )
+    platform = FacetFilter(
+        values_facet("platform", _("Platform"), "platforms", Platform)
+    )
+    programming_language = FacetFilter(
+        Facet(
+            name="programming_language",
+            label=_("Programming language"),
+            path="values__value",
+            where={"values__field": "programming_languages"},
+            labels=lambda values: {value: value for value in values},
+            knows=lambda value: len(value) <= 50 and value.isprintable(),
         )
     )
     has_use_cases = FacetFilter(

@@ -1,43 +1,31 @@
 """What the page of a tool says, from what a reader needs first."""
 
-from dataclasses import dataclass
-
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Role, Tool, ToolRelation
 from core.bubbles import SMALL, Bubble, pack
+from core.languages import localized
 from core.models import Record
 from taxonomy.models import Tag
-from taxonomy.tree import Node, nodes
 
 SHOWN_USE_CASES = 8
 # A usage is drawn when at least that many use cases share it.
 SHARED_BY = 2
 
 
-@dataclass(frozen=True)
-class Usage:
-    """What a tool was used for, and in how many of its use cases."""
-
-    tag: Node
-    count: int
-
-
 def tool_page(tool):
     """Return the context of a tool's page."""
     use_cases = tool.use_cases.public().for_ledger()
-    usages = usages_of(tool)
+    usages = {tag.slug: tag for tag in usages_of(tool)}
     layout = pack(
         [
-            Bubble(u.tag.slug, u.tag.label, u.count)
-            for u in usages
-            if u.count >= SHARED_BY
+            Bubble(slug, localized(tag, "label").text, tag.uses)
+            for slug, tag in usages.items()
         ],
         SMALL,
     )
-    by_slug = {usage.tag.slug: usage.tag for usage in usages}
     return {
         "section": "tool",
         "record": tool,
@@ -46,14 +34,14 @@ def tool_page(tool):
         "use_cases": list(use_cases[:SHOWN_USE_CASES]),
         "usage_layout": layout,
         "usage_bubbles": [
-            usage_bubble(by_slug[disc.key], disc) for disc in layout.discs
+            usage_bubble(usages[disc.key], disc) for disc in layout.discs
         ],
         "recommendations": tool.collection_items.public().select_related("collection"),
     }
 
 
 def roles_of(tool):
-    """Return the public organizations of a tool with all their roles, developers first."""
+    """Return [(organization, [its roles])] of a tool, developers first; one query."""
     order = list(Role.Role.values)
     found = {}
     rows = tool.roles.filter(organization__status=Record.Status.PUBLISHED)
@@ -110,17 +98,17 @@ def relation_groups(tool):
 
 
 def usages_of(tool):
-    """Return the tags of the tool's public use cases, the most frequent first."""
-    labels = nodes()
-    counts = (
+    """Return the tags that several public use cases of the tool share.
+
+    Each has `uses`, the number of use cases.
+    """
+    return (
         Tag.objects.public()
         .filter(
             tagged_use_cases__content_object__uses__tool=tool,
             tagged_use_cases__content_object__status=Record.Status.PUBLISHED,
         )
-        .order_by()
-        .values_list("slug")
-        .annotate(n=Count("tagged_use_cases__content_object", distinct=True))
+        .annotate(uses=Count("tagged_use_cases__content_object", distinct=True))
+        .filter(uses__gte=SHARED_BY)
+        .order_by("-uses", "sort_name")
     )
-    usages = [Usage(labels[slug], n) for slug, n in counts if slug in labels]
-    return sorted(usages, key=lambda usage: (-usage.count, usage.tag.label))

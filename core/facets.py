@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
-
-import django_filters
 
 UNKNOWN = "unknown"
 
@@ -34,20 +33,15 @@ class Facet:
     def stored(self, values):
         return ["" if self.blank and v == self.blank else v for v in values]
 
-    def narrow(self, queryset, values):
-        """Return the records of the queryset that have one of the values."""
-        fitting = queryset.model._base_manager.filter(
-            **self.where, **{f"{self.path}__in": self.stored(values)}
-        )
-        # A subquery, not a join: records never appear twice.
-        return queryset.filter(pk__in=fitting.values("pk"))
+    def fitting(self, records, values):
+        """Return the records that have one of the values; a join may repeat them."""
+        wanted = {f"{self.path}__in": self.stored(values)}
+        return records.filter(**self.where, **wanted)
 
-    def count(self, queryset):
-        """Return {value: number of records of the queryset that have it}; one query."""
+    def count(self, records):
+        """Return {value: number of the records that have it}; one query."""
         rows = (
-            queryset.model._base_manager.filter(
-                pk__in=queryset.order_by().values("pk"), **self.where
-            )
+            records.filter(**self.where)
             .order_by()
             .values_list(self.path)
             .annotate(n=Count("pk", distinct=True))
@@ -83,23 +77,18 @@ class FlagFacet:
     def knows(self, value):
         return value in ("yes", "no")
 
-    def _fitting(self, queryset):
-        return queryset.model._base_manager.filter(self.condition).values("pk")
-
-    def narrow(self, queryset, values):
+    def fitting(self, records, values):
         if len(set(values)) == 2:
-            return queryset
-        fitting = self._fitting(queryset)
+            return records
         if values[0] == "yes":
-            return queryset.filter(pk__in=fitting)
-        return queryset.exclude(pk__in=fitting)
+            return records.filter(self.condition)
+        return records.exclude(self.condition)
 
-    def count(self, queryset):
-        plain = queryset.model._base_manager.filter(
-            pk__in=queryset.order_by().values("pk")
-        )
-        row = plain.aggregate(
-            all=Count("pk"), yes=Count("pk", filter=Q(pk__in=self._fitting(queryset)))
+    def count(self, records):
+        """Return {"yes": number, "no": number} of the records; one query."""
+        row = records.aggregate(
+            all=Count("pk", distinct=True),
+            yes=Count("pk", filter=self.condition, distinct=True),
         )
         counts = {"yes": row["yes"], "no": row["all"] - row["yes"]}
         return {value: n for value, n in counts.items() if n}
@@ -135,4 +124,4 @@ class FacetFilter(django_filters.Filter):
         self.facet = facet
 
     def filter(self, queryset, values):
-        return self.facet.narrow(queryset, values) if values else queryset
+        return self.facet.fitting(queryset, values).distinct() if values else queryset

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import django_filters
 from django import forms
 from django.core.paginator import EmptyPage, Paginator
+from django.db import connection
 from django.db.models.expressions import RawSQL
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from core.facets import FacetFilter
 from core.languages import current_language
 from core.search.analyser import MAX_QUERY_LENGTH
-from core.search.engine import matching, search
+from core.search.engine import search
 from core.text import one_line
 
 PAGE_SIZE = 24
@@ -45,12 +46,14 @@ class QueryFilter(django_filters.Filter):
 class RecordFilterSet(django_filters.FilterSet):
     """The search, the facets and the order of one kind's list.
 
-    A subclass names its `record_kind` key and its `sorts`: {name: (label, ordering)}, the
-    first being the order without a search.
+    A subclass names its `record_kind` key and its `sorts`: {name: (label,
+    ordering)}, the first being the order without a search.
     """
 
     record_kind = ""
     sorts = {}
+    # How many facets stand open; the others are folded together.
+    open_facets = 7
 
     q = QueryFilter(label=gettext_lazy("Search"))
 
@@ -85,22 +88,40 @@ class RecordFilterSet(django_filters.FilterSet):
             return name
         return "relevance" if self.query else next(iter(self.sorts))
 
-    def narrowed(self, *, but=None):
-        """Return the records under the search and every facet, but one."""
-        records = self.queryset
+    @cached_property
+    def sets(self):
+        """{name of a filter in use: primary keys that fit it}; one query each."""
+        records = self.queryset.model.objects.public().order_by()
+        found = {
+            name: set(
+                declared.facet.fitting(records, self.values[name]).values_list(
+                    "pk", flat=True
+                )
+            )
+            for name, declared in self.filters.items()
+            if isinstance(declared, FacetFilter) and self.values.get(name)
+        }
         if self.query:
-            records = records.filter(
-                pk__in=RawSQL(*matching(self.query, self.record_kind))
-            )  # noqa: S611
-        for name, declared in self.filters.items():
-            if name != but and self.values.get(name):
-                records = declared.filter(records, self.values[name])
-        return records
+            found["q"] = set(self.scores)
+        return found
+
+    def pks(self, *, but=None):
+        """Return the primary keys under every filter but one; None for all."""
+        sets = [pks for name, pks in self.sets.items() if name != but]
+        return set.intersection(*sets) if sets else None
+
+    def narrowed(self, *, but=None):
+        """Return the plain records under every filter but one, for counting."""
+        return _among(self.queryset.model.objects.public(), self.pks(but=but))
+
+    def found(self):
+        """Return the records of the list, as its cards show them."""
+        return _among(self.queryset, self.pks())
 
     def ordered(self, records):
         """Return what a paginator takes: a queryset, or ranked records."""
         if self.sort == "relevance":
-            return Ranked(records, self.scores)
+            return Ranked(records, self.pks(), self.scores)
         return records.order_by(*self.sorts[self.sort][1])
 
     @property
@@ -113,17 +134,25 @@ class RecordFilterSet(django_filters.FilterSet):
         ]
 
 
+def _among(records, pks):
+    """Return the records with these primary keys: one parameter, however many."""
+    if pks is None:
+        return records
+    if connection.vendor == "postgresql":
+        listed = RawSQL("SELECT unnest(%s::bigint[])", [list(pks)])
+    else:
+        listed = RawSQL("SELECT value FROM json_each(%s)", [str(list(pks))])
+    return records.filter(pk__in=listed)
+
+
 class Ranked:
     """Records in the order of their score, as a paginator takes them."""
 
     ordered = True
 
-    def __init__(self, records, scores):
+    def __init__(self, records, pks, scores):
         self.records = records
-        self.pks = sorted(
-            records.order_by().values_list("pk", flat=True),
-            key=lambda pk: (-scores.get(pk, 0), pk),
-        )
+        self.pks = sorted(pks, key=lambda pk: (-scores[pk], pk))
 
     def count(self):
         return len(self.pks)
@@ -212,7 +241,10 @@ def list_records(request, filterset, template_name, **context):
         "page": page,
         "page_range": page.paginator.get_elided_page_range(page.number, on_each_side=1),
         "missing_page": missing,
-        "facets": facet_views(filterset, request.GET.get("facet")),
+        **_folded(facet_views(filterset, request.GET.get("facet")), filterset),
+        "total": filterset.queryset.model.objects.public().count()
+        if filterset.sets
+        else page.paginator.count,
         # On a phone the filters stay open while they are being used.
         "filters_open": from_htmx or "facet" in request.GET,
         "chips": chosen,
@@ -229,9 +261,20 @@ def list_records(request, filterset, template_name, **context):
     return response
 
 
+def _folded(views, filterset):
+    """Return the facets that stand open and those that are folded together."""
+    first = [facet.name for facet in filterset.facets()[: filterset.open_facets]]
+    more = [view for view in views if view.name not in first]
+    return {
+        "facets": [view for view in views if view.name in first],
+        "more_facets": more,
+        "more_open": any(v.opened or v.choices[0].chosen for v in more),
+    }
+
+
 def _page(filterset, number):
     """Return (Page, what was asked for if there is no such page, else "")."""
-    paginator = Paginator(filterset.ordered(filterset.narrowed()), PAGE_SIZE)
+    paginator = Paginator(filterset.ordered(filterset.found()), PAGE_SIZE)
     try:
         return paginator.page(number if _is_number(number) else 0), ""
     except EmptyPage:

@@ -10,7 +10,6 @@ from revisions.record_admin import (
     VerifiedFilter,
     languages,
     links,
-    picture,
 )
 from revisions.tables import resource
 
@@ -23,8 +22,8 @@ class OrganizationIdentifiersInline(IdentifiersInline):
 class OrganizationAdmin(RecordAdmin):
     resource_classes = [resource("organization")]
     list_display = (
-        "display_name", "slug", "sector", "kind", "country", "tools", "use_cases",
-        "status", "verified_on", "updated_at",
+        "display_name", "slug", "sector", "kind", "country", "tool_count",
+        "use_case_count", "status", "verified_on", "updated_at",
     )  # fmt: skip
     list_filter = (
         "status", "sector", "kind", ("country", CountryFilter), VerifiedFilter,
@@ -32,8 +31,11 @@ class OrganizationAdmin(RecordAdmin):
     search_fields = ("slug", *columns("name"), "website", "city")
     autocomplete_fields = ("parent",)
     readonly_fields = (
-        *RecordAdmin.readonly_fields, "logo_now", "part", "roles", "participations",
-    )  # fmt: skip
+        *RecordAdmin.readonly_fields,
+        "parts",
+        "its_tools",
+        "its_use_cases",
+    )
     inlines = (OrganizationIdentifiersInline,)
     fieldsets = (
         (None, {"fields": ["slug", "aliases", "sector", "kind", "parent"]}),
@@ -44,42 +46,38 @@ class OrganizationAdmin(RecordAdmin):
         ),
         (
             _("Tied to it"),
-            {"fields": ["part", "roles", "participations"], "classes": ["collapse"]},
+            {
+                "fields": ["parts", "its_tools", "its_use_cases"],
+                "classes": ["collapse"],
+            },
         ),
     )
 
     def get_queryset(self, request):
-        organizations = super().get_queryset(request)
-        if request.resolver_match.url_name == "organizations_organization_changelist":
-            return organizations.with_counts()
-        return organizations
+        return super().get_queryset(request).with_counts()
 
     @admin.display(description=_("name"), ordering="sort_name")
     def display_name(self, organization):
         return organization.display_name
 
     @admin.display(description=_("tools"), ordering="tool_count")
-    def tools(self, organization):
+    def tool_count(self, organization):
         return organization.tool_count
 
     @admin.display(description=_("use cases"), ordering="use_case_count")
-    def use_cases(self, organization):
+    def use_case_count(self, organization):
         return organization.use_case_count
 
-    @admin.display(description=_("logo"))
-    def logo_now(self, organization):
-        return picture(organization.logo)
-
-    @admin.display(description=_("belonging to it"))
-    def part(self, organization):
+    @admin.display(description=_("organizations that belong to it"))
+    def parts(self, organization):
         return links(organization.children.all())
 
-    @admin.display(description=_("its tools"))
-    def roles(self, organization):
+    @admin.display(description=_("tools"))
+    def its_tools(self, organization):
         rows = organization.roles.select_related("tool")
         return links(dict.fromkeys(row.tool for row in rows))
 
-    @admin.display(description=_("its use cases"))
-    def participations(self, organization):
+    @admin.display(description=_("use cases"))
+    def its_use_cases(self, organization):
         rows = organization.participations.select_related("use_case")
         return links(dict.fromkeys(row.use_case for row in rows))

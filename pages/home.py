@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Value
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -49,7 +49,6 @@ def home_page(data):
         "wide": drawing(links, WIDE),
         "narrow": drawing(links, NARROW),
         "figures": figures(tools, use_cases, families),
-        "narrowing": "",
         "use_cases": stories,
         "lead_map": lead_map(stories),
         "tools": tools.with_use_case_count()
@@ -131,34 +130,48 @@ def drawing(links, shape):
     return {"layout": layout, "discs": discs}
 
 
+FIGURES = (
+    ("tool", _("tools"), "catalogue:tools"),
+    ("use-case", _("use cases"), "usecases:use-cases"),
+    ("organization", _("organizations"), "organizations:organizations"),
+    ("collection", _("collections"), "catalogue:collections"),
+)
+
+
 def figures(tools, use_cases, families):
-    """Return [(kind, label, address, count)] under the chosen tags."""
+    """Return [(kind, label, address, count)] under the chosen tags; one query."""
     organizations = Organization.objects.public()
     collections = Collection.objects.public()
     if families:
         organizations = organizations.filter(
-            Q(pk__in=use_cases.values("participations__organization"))
-            | Q(pk__in=tools.values("roles__organization"))
+            Q(pk__in=use_cases.order_by().values("participations__organization"))
+            | Q(pk__in=tools.order_by().values("roles__organization"))
         )
         collections = collections.filter(
-            pk__in=tools.values("collection_items__collection")
+            pk__in=tools.order_by().values("collection_items__collection")
         )
+    counts = dict(
+        _counted("tool", tools).union(
+            _counted("use-case", use_cases),
+            _counted("organization", organizations),
+            _counted("collection", collections),
+            all=True,
+        )
+    )
     return [
-        ("tool", _("tools"), reverse("catalogue:tools"), tools.count()),
-        ("use-case", _("use cases"), reverse("usecases:use-cases"), use_cases.count()),
-        (
-            "organization",
-            _("organizations"),
-            reverse("organizations:organizations"),
-            organizations.count(),
-        ),
-        (
-            "collection",
-            _("collections"),
-            reverse("catalogue:collections"),
-            collections.count(),
-        ),
+        (kind, label, reverse(url), counts.get(kind, 0)) for kind, label, url in FIGURES
     ]
+
+
+def _counted(kind, records):
+    """Return a query of one row: the kind and the number of the records."""
+    plain = records.model.objects.filter(pk__in=records.order_by().values("pk"))
+    return (
+        plain.order_by()
+        .annotate(figure=Value(kind))
+        .values_list("figure")
+        .annotate(n=Count("pk"))
+    )
 
 
 def told(use_cases):

@@ -96,7 +96,11 @@ class RevisionAdmin(admin.ModelAdmin):
         ).first()
         before = earlier.data if earlier else {}
         rows = [
-            (label(kind, key), readable(before.get(key)), readable(revision.data.get(key)))
+            (
+                label(kind, key),
+                readable(before.get(key)),
+                readable(revision.data.get(key)),
+            )
             for key in changed_keys(kind, before, revision.data)
         ]
         lines = format_html_join(

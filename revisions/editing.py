@@ -14,7 +14,7 @@ from django.utils import timezone
 from core.kinds import Kind, kind_of
 from core.models import CatalogueVersion, Record
 from core.progress import track
-from core.search.index import refresh, refresh_dependents
+from core.search.index import refresh_dependents, replace
 from revisions.fields import Lookup
 from revisions.fields.base import batches
 from revisions.models import Redirect, Revision
@@ -137,14 +137,19 @@ def _save_rows(kind, changes, lookup):
         if not values:
             continue
         others |= part.affected(values, lookup)
-        rows = []
-        for pk, value in values.items():
-            rows += part.rows(pk, value, lookup) if value else []
+        # All go before any comes: a row may be of two records.
         for pks in batches(list(values)):
             part.stored(pks).delete()
-        part.rows_model._base_manager.bulk_create(
-            rows, batch_size=500, ignore_conflicts=part.ignore_conflicts
-        )
+        for pks in batches(list(values)):
+            rows = [
+                row
+                for pk in pks
+                if values[pk]
+                for row in part.rows(pk, values[pk], lookup)
+            ]
+            part.rows_model._base_manager.bulk_create(
+                rows, batch_size=500, ignore_conflicts=part.ignore_conflicts
+            )
     return others
 
 
@@ -160,10 +165,12 @@ def _conclude(kind, pks, by, at, progress=None):
     steps = list(batches(sorted(pks)))
     for batch in track(steps, progress, f"{kind.collective}, by 500"):
         records = with_relations(kind, kind.model._base_manager.filter(pk__in=batch))
+        # Read once, for the revision and for the search.
+        records = list(records.prefetch_related(*kind.document_related))
         Revision.objects.bulk_create(
             [_revision(kind, record, by, at) for record in records]
         )
-        refresh(kind.key, batch)
+        replace(kind, batch, records)
     refresh_dependents(kind.key, pks)
     CatalogueVersion.bump()
 

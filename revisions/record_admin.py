@@ -20,7 +20,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 from import_export.admin import ImportExportModelAdmin
@@ -35,13 +35,13 @@ from taggit.managers import TaggableManager
 from core.kinds import kind_of
 from core.languages import CONTENT_LANGUAGES
 from core.models import Image, Record, StaleRecord
-from core.templatetags.records import image_url
 from core.uploads import PictureField
 from revisions.changes import labels
 from revisions.editing import Attribution, Change, conclude, hide, show, write
 from revisions.models import Revision
 from revisions.record_forms import LineField, MarkdownField, OrderedForm, RecordForm
 
+PUBLICATION = ("status", "hidden_reason", "created_at", "updated_at")
 LANGUAGE_NAMES = {"en": _("English"), "fr": _("French"), "es": _("Spanish")}
 
 
@@ -65,15 +65,7 @@ def links(records):
         (reverse(f"admin:{r._meta.app_label}_{r._meta.model_name}_change", [r.pk]), r)
         for r in records
     ]
-    return format_html_join(format_html("<br>"), '<a href="{}">{}</a>', lines) or "–"
-
-
-def picture(image, width=96):
-    """Return a small picture, "–" for None."""
-    if image is None:
-        return "–"
-    address = image_url(image, width)
-    return format_html('<img class="picture-preview" src="{}" alt="">', address)
+    return format_html_join("", '<a href="{}">{}</a><br>', lines) or "–"
 
 
 class VerifiedFilter(admin.SimpleListFilter):
@@ -163,7 +155,7 @@ class RecordAdmin(RecordFields, ImportExportModelAdmin, TranslationAdmin):
     actions = ("hide", "show_again", "verify")
     list_per_page = 50
     date_hierarchy = "updated_at"
-    readonly_fields = ("status", "hidden_reason", "created_at", "updated_at")
+    readonly_fields = PUBLICATION
     import_formats = export_formats = [CSV, XLSX]
     import_template_name = "admin/record_import.html"
     skip_admin_log = True
@@ -182,7 +174,7 @@ class RecordAdmin(RecordFields, ImportExportModelAdmin, TranslationAdmin):
                 _("Verification"),
                 {"fields": ["verified_on", "verified_by", "verified_by_name"]},
             ),
-            (_("Publication"), {"fields": self.readonly_fields, "classes": ["collapse"]}),
+            (_("Publication"), {"fields": PUBLICATION, "classes": ["collapse"]}),
             (_("This change"), {"fields": ["comment", "version"]}),
         ]  # fmt: skip
 
@@ -235,6 +227,8 @@ class RecordAdmin(RecordFields, ImportExportModelAdmin, TranslationAdmin):
     def save_related(self, request, form, formsets, change):
         changed = form.has_changed() or any(f.has_changed() for f in formsets)
         if change and not changed:
+            # Writes nothing; the admin's own log asks the formsets what they did.
+            super().save_related(request, form, formsets, change)
             return
         record = form.instance
         before = self.ties(record) if change else set()
@@ -357,7 +351,7 @@ class RecordAdmin(RecordFields, ImportExportModelAdmin, TranslationAdmin):
             return super().process_result(result, request)
         text = gettext("Nothing was imported: %s") % errors[0]
         self.message_user(request, text, messages.ERROR)
-        return redirect("admin:%s_%s_import" % self.get_model_info())
+        return redirect("admin:{}_{}_import".format(*self.get_model_info()))
 
 
 def _number_rows(formset):

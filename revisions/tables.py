@@ -78,6 +78,10 @@ class RecordResource(Resource):
         }
 
     @classmethod
+    def get_display_name(cls):
+        return cls.__name__
+
+    @classmethod
     def get_error_result_class(cls):
         return WordsOnly
 

@@ -55,8 +55,8 @@ class TagAdmin(RecordAdmin):
     resource_classes = [resource("tag")]
     slug_source = "label_en"
     list_display = (
-        "display_name", "slug", "kind", "parent", "tools", "use_cases", "status",
-        "verified_on",
+        "display_name", "slug", "kind", "parent", "tool_count", "use_case_count",
+        "status", "verified_on",
     )  # fmt: skip
     list_filter = ("kind", "status", VerifiedFilter)
     list_select_related = ("parent",)
@@ -70,21 +70,19 @@ class TagAdmin(RecordAdmin):
 
     def get_queryset(self, request):
         tags = super().get_queryset(request)
-        if request.resolver_match.url_name != "taxonomy_tag_changelist":
-            return tags
         return tags.annotate(
-            tools=number_tagged("tagged_tools"),
-            use_cases=number_tagged("tagged_use_cases"),
+            tool_count=number_tagged("tagged_tools"),
+            use_case_count=number_tagged("tagged_use_cases"),
         )
 
     @admin.display(description=_("label"), ordering="sort_name")
     def display_name(self, tag):
         return tag.display_name
 
-    @admin.display(description=_("tools"), ordering="tools")
-    def tools(self, tag):
-        return tag.tools
+    @admin.display(description=_("tools"), ordering="tool_count")
+    def tool_count(self, tag):
+        return tag.tool_count
 
-    @admin.display(description=_("use cases"), ordering="use_cases")
-    def use_cases(self, tag):
-        return tag.use_cases
+    @admin.display(description=_("use cases"), ordering="use_case_count")
+    def use_case_count(self, tag):
+        return tag.use_case_count

@@ -27,21 +27,19 @@ def knows(value):
 class ThemeFacet(Facet):
     """Themes: a theme holds everything under it."""
 
-    def narrow(self, queryset, values):
-        return super().narrow(queryset, families(values))
+    def fitting(self, records, values):
+        return super().fitting(records, families(values))
 
-    def count(self, queryset):
+    def count(self, records):
         """Return {slug: number of records}, two queries: each tag, then each root."""
         tag = self.path.removesuffix("__slug")
         rows = (
-            queryset.model._base_manager.filter(
-                pk__in=queryset.order_by().values("pk"), **self.where
-            )
+            records.filter(**self.where)
             .order_by()
             .values_list(Coalesce(f"{tag}__parent__slug", f"{tag}__slug"))
             .annotate(n=Count("pk", distinct=True))
         )
-        return super().count(queryset) | dict(rows)
+        return super().count(records) | dict(rows)
 
 
 def theme_facet(label, path="tagged__tag", where=None):

@@ -97,6 +97,15 @@ class EnvironmentTests(SimpleTestCase):
             with self.assertRaisesMessage(ImproperlyConfigured, "SECRET_KEY_FILE"):
                 settings_of(DEBUG="no", SECRET_KEY_FILE=f"{file}.gone")
 
+    def test_every_variable_is_explained(self):
+        code = (BASE_DIR / "toolbox" / "settings.py").read_text(encoding="utf-8")
+        names = set(re.findall(r"environment\.[a-z_]+\(\s*\"([A-Z_]+)\"", code))
+        explained = (BASE_DIR / "docs" / "running.md").read_text(encoding="utf-8")
+        self.assertIn("SECRET_KEY", names)
+        self.assertEqual(
+            {name for name in names if f"`{name}`" not in explained}, set()
+        )
+
 
 class DatabaseUrlTests(SimpleTestCase):
     def test_a_database_server_with_every_part(self):

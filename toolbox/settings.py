@@ -114,6 +114,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TAGGIT_CASE_INSENSITIVE = True
 # Exports and imports go through the same door as every other change.
 IMPORT_EXPORT_USE_TRANSACTIONS = True
+# Who may read records may export them; who may change them may import them.
+IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"
 
 # --- Languages ------------------------------------------------------------
 LANGUAGE_CODE = "en"

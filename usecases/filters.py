@@ -26,18 +26,16 @@ PERIODS = {
 class PeriodFacet(Facet):
     """The years in which use cases began."""
 
-    def narrow(self, queryset, values):
+    def fitting(self, records, values):
         began = Q()
         for value in values:
             first, last = PERIODS[value]
             began |= Q(started_earliest__range=(date(first, 1, 1), date(last, 12, 31)))
-        return queryset.filter(began)
+        return records.filter(began)
 
-    def count(self, queryset):
+    def count(self, records):
         rows = (
-            queryset.model._base_manager.filter(
-                pk__in=queryset.order_by().values("pk"), started_earliest__isnull=False
-            )
+            records.filter(started_earliest__isnull=False)
             .order_by()
             .values_list(ExtractYear("started_earliest"))
             .annotate(n=Count("pk"))

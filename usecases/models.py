@@ -26,14 +26,14 @@ from core.models import (
     record_constraints,
 )
 from organizations.models import Organization
-from taxonomy.models import Tag, TaggedQuerySet
+from taxonomy.models import Tag, Tagged, TaggedQuerySet, tags_in
 
 
 class UseCaseQuerySet(TaggedQuerySet):
     def for_cards(self):
         """What a card shows: use cases, their tags, tools and participants."""
         return self.prefetch_related(
-            "tagged__tag",
+            tags_in(TaggedUseCase),
             models.Prefetch("uses", UseCaseTool.objects.select_related("tool")),
             models.Prefetch(
                 "participations", Participation.objects.select_related("organization")
@@ -64,9 +64,9 @@ class UseCaseQuerySet(TaggedQuerySet):
         """What the page of one use case shows of the use case itself."""
         tools = Tool.objects.with_use_case_count().select_related("logo")
         return self.select_related("verified_by").prefetch_related(
-            "tagged__tag",
+            tags_in(TaggedUseCase),
             "values",
-            "pictures__image",
+            models.Prefetch("pictures", UseCasePicture.objects.select_related("image")),
             models.Prefetch("uses__tool", tools),
             models.Prefetch(
                 "participations",
@@ -75,7 +75,7 @@ class UseCaseQuerySet(TaggedQuerySet):
         )
 
 
-class UseCase(Record):
+class UseCase(Tagged, Record):
     """How an organization used one or more tools: where, when, with what result."""
 
     class Level(models.TextChoices):

@@ -46,7 +46,9 @@ class CollectionQuerySet(RecordQuerySet):
         return (
             self.with_tool_count()
             .select_related("curator_organization", "curator", "cover")
-            .prefetch_related("items__tool")
+            .prefetch_related(
+                models.Prefetch("items", CollectionItem.objects.select_related("tool"))
+            )
         )
 
     def for_page(self):

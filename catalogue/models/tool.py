@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ from core.models import (
     at_most,
     record_constraints,
 )
-from taxonomy.models import Tag, TaggedQuerySet
+from taxonomy.models import Tag, Tagged, TaggedQuerySet, tags_in
 
 
 class ToolQuerySet(TaggedQuerySet):
@@ -40,12 +40,16 @@ class ToolQuerySet(TaggedQuerySet):
         return (
             self.with_use_case_count()
             .select_related("logo")
-            .prefetch_related("tagged__tag", "values")
+            .prefetch_related(tags_in(TaggedTool), "values")
         )
 
     def by_use(self):
         """Order by number of use cases, as with_use_case_count() gives it."""
         return self.order_by(F("use_case_count").desc(), "sort_name", "pk")
+
+    def _screenshots(self):
+        model = self.model._meta.get_field("screenshots").related_model
+        return model.objects.select_related("image")
 
     def for_page(self):
         """What the page of one tool shows of the tool itself."""
@@ -53,12 +57,15 @@ class ToolQuerySet(TaggedQuerySet):
             self.with_use_case_count()
             .select_related("logo", "successor", "verified_by")
             .prefetch_related(
-                "tagged__tag", "values", "identifiers", "screenshots__image"
+                tags_in(TaggedTool),
+                "values",
+                "identifiers",
+                Prefetch("screenshots", self._screenshots()),
             )
         )
 
 
-class Tool(Record):
+class Tool(Tagged, Record):
     """A software one installs, or an online service, that serves open government."""
 
     class Kind(models.TextChoices):

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from core.choices import Audience, Hosting, Platform
 from core.licences import PROPRIETARY, Family
 from core.places import language_name
-from core.templatetags.records import listed
 
 register = template.Library()
 
@@ -19,13 +18,12 @@ LABELS = {
 
 @register.filter
 def values_of(tool, field):
-    """Return the values of one list of a tool in words, as one enumeration."""
+    """Return the values of one list of a tool in words, between commas."""
     values = tool.values_of(field)
     if field == "interface_languages":
-        return listed(sorted(language_name(value) or value for value in values))
+        return ", ".join(sorted(language_name(value) or value for value in values))
     labels = LABELS.get(field, {})
-    words = [labels.get(value, value) for value in values]
-    return listed(words, "or" if field == "hosting" else "standard")
+    return ", ".join(str(labels.get(value, value)) for value in values)
 
 
 @register.filter
@@ -62,6 +60,6 @@ def licence_meaning(tool):
 
 @register.filter
 def audience(use_case):
-    """Return whom a use case was for, as one enumeration."""
+    """Return whom a use case was for, between commas."""
     labels = LABELS["audience"]
-    return listed(labels[row.value] for row in use_case.values.all())
+    return ", ".join(str(labels[row.value]) for row in use_case.values.all())

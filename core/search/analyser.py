@@ -15,6 +15,8 @@ ELISION = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)'(?=\w)|'s\b")
 MAX_WORD = 40
 MAX_QUERY_WORDS = 12
 MAX_QUERY_LENGTH = 200
+# Texts up to this length return from record to record: labels, synonyms, names.
+SHORT = 120
 # Words so common that asking for them finds everything or nothing.
 COMMON = """
     a an and are as at by for from how in is it of on or our that the this to with
@@ -38,7 +40,6 @@ def _stemmer(language):
     return snowballstemmer.stemmer(STEMMERS[language])
 
 
-@lru_cache(maxsize=200_000)
 def stems(word, language):
     """Return the words under which a word (lower case) stands in the index.
 
@@ -76,9 +77,24 @@ def words(text):
 def analyse(texts, language):
     """Return the texts as one string of index words, for a column of the index."""
     return " ".join(
-        form for text in texts if text for word in words(text)
-        for form in stems(word, language)
-    )  # fmt: skip
+        _analyse_short(text, language)
+        if len(text) <= SHORT
+        else _analyse(text, language)
+        for text in texts
+        if text
+    )
+
+
+def _analyse(text, language):
+    return " ".join([_forms(word, language) for word in words(text)])
+
+
+_analyse_short = lru_cache(maxsize=20_000)(_analyse)
+
+
+@lru_cache(maxsize=200_000)
+def _forms(word, language):
+    return " ".join(stems(word, language))
 
 
 def parse(query):

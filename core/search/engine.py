@@ -30,33 +30,6 @@ def search(query, *, language, kinds=None):
     return found
 
 
-def matching(query, kind):
-    """Return (SQL, parameters) that select the primary keys of a kind's matches.
-
-    For a subquery; a query without words matches everything.
-    """
-    terms = parse(query)
-    if not terms:
-        return "SELECT object_id FROM core_document WHERE kind = %s", [kind]
-    if connection.vendor == "postgresql":
-        part = (
-            "SELECT object_id FROM core_document"
-            " WHERE words @@ to_tsquery('simple', %s) AND language = %s AND kind = %s"
-        )
-        ask = _postgresql_query
-    else:
-        part = (
-            f"SELECT d.object_id FROM {TABLE} JOIN core_document d"  # noqa: S608
-            f" ON d.id = {TABLE}.rowid"
-            f" WHERE {TABLE} MATCH %s AND d.language = %s AND d.kind = %s"
-        )
-        ask = _sqlite_query
-    params = []
-    for language in STEMMERS:
-        params += [ask(terms, language), language, kind]
-    return " UNION ALL ".join([part] * len(STEMMERS)), params
-
-
 def _ask_sqlite(terms, kinds):
     parts, params = [], []
     for language in STEMMERS:

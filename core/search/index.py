@@ -17,14 +17,24 @@ def refresh(kind_key, pks):
     kind = kind_named(kind_key)
     for start in range(0, len(pks), BATCH):
         batch = pks[start : start + BATCH]
-        Document.objects.filter(kind=kind_key, object_id__in=batch).delete()
-        records = (
-            kind.model._base_manager.filter(pk__in=batch, status="published")
-            .prefetch_related(*kind.document_related)
-        )  # fmt: skip
-        Document.objects.bulk_create(
-            [document for record in records for document in documents(kind, record)]
-        )
+        records = kind.model._base_manager.filter(pk__in=batch)
+        replace(kind, batch, records.prefetch_related(*kind.document_related))
+
+
+def replace(kind, pks, records):
+    """Write anew the documents of some records, which are at hand already.
+
+    records holds what there is under pks, with kind.document_related prefetched.
+    """
+    Document.objects.filter(kind=kind.key, object_id__in=pks).delete()
+    Document.objects.bulk_create(
+        [
+            document
+            for record in records
+            if record.is_public
+            for document in documents(kind, record)
+        ]
+    )
 
 
 def documents(kind, record):
@@ -47,9 +57,12 @@ def _document(kind, record, language):
 
 def refresh_dependents(kind_key, pks):
     """Refresh the records whose documents name these."""
-    changed = set(pks)
-    for dependent_kind, dependent_pks in kind_named(kind_key).dependents(changed):
-        others = set(dependent_pks) - {None}
-        if dependent_kind == kind_key:
-            others -= changed
-        refresh(dependent_kind, sorted(others))
+    changed = sorted(set(pks))
+    others = {}
+    for start in range(0, len(changed), BATCH):
+        batch = changed[start : start + BATCH]
+        for dependent_kind, dependent_pks in kind_named(kind_key).dependents(batch):
+            others.setdefault(dependent_kind, set()).update(dependent_pks)
+    for dependent_kind, dependent_pks in others.items():
+        known = changed if dependent_kind == kind_key else ()
+        refresh(dependent_kind, sorted(dependent_pks - {None, *known}))

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from babel.dates import format_date
 from babel.lists import format_list
 from django import template
+from django.core.files.storage import default_storage
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -15,7 +16,6 @@ from core.images import path as image_path
 from core.languages import current_language, localized
 from core.places import language_name
 from core.text import initials
-from django.core.files.storage import default_storage
 
 register = template.Library()
 
@@ -98,14 +98,27 @@ def plain_name(record):
     return plain(record, "name") if "name_en" in record.__dict__ else record.name
 
 
+# Where the languages of the site differ by country, dates follow these.
+LOCALES = {"en": "en_GB", "fr": "fr_FR", "es": "es_ES"}
+MONTHS = {"en": "MMMM y", "fr": "MMMM y", "es": "MMMM 'de' y"}
+
+
+def _locale():
+    return LOCALES[current_language()]
+
+
+@register.filter
+def day(value):
+    """Return a date or a time as a day in words: 9 December 2016."""
+    return format_date(value, "long", locale=_locale())
+
+
 @register.filter
 def partial_date(value):
     """Return a partial date in words: 2016, December 2016, 9 December 2016."""
     first, _last = date_range(value)
-    patterns = {4: "y", 7: "MMMM y", 10: "long"}
-    if len(value) == 7:
-        patterns[7] = {"es": "MMMM 'de' y"}.get(current_language(), "MMMM y")
-    return format_date(first, patterns[len(value)], locale=current_language())
+    patterns = {4: "y", 7: MONTHS[current_language()], 10: "long"}
+    return format_date(first, patterns[len(value)], locale=_locale())
 
 
 @register.filter
@@ -135,7 +148,7 @@ def address(url):
 @register.filter
 def listed(values, style="standard"):
     """Return words as one enumeration: a, b and c; style "or" for a, b or c."""
-    return format_list([str(v) for v in values], style=style, locale=current_language())
+    return format_list([str(v) for v in values], style=style, locale=_locale())
 
 
 @register.simple_tag
