@@ -52,6 +52,6 @@ def plain(text, length=160):
     out = ""
     for word in words:
         if len(out) + len(word) + 1 > length:
-            return f"{out} …"
+            return f"{out.rstrip(',;:.')}…"
         out = f"{out} {word}".strip()
     return out

@@ -91,6 +91,13 @@ class VerifiedFilter(admin.SimpleListFilter):
         return queryset.filter(**conditions.get(self.value(), {}))
 
 
+class TagSelect(AutocompleteSelectMultiple):
+    """Tags found while typing; what is no number is not looked up again."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [v for v in value if str(v).isdigit()], attr)
+
+
 class RecordFields:
     """The form fields of what records and their rows are made of."""
 
@@ -116,7 +123,7 @@ class RecordFields:
             tag.remote_field.model._default_manager.all(),
             label=capfirst(db_field.verbose_name),
             required=not db_field.blank,
-            widget=AutocompleteSelectMultiple(tag, self.admin_site),
+            widget=TagSelect(tag, self.admin_site),
         )
 
 

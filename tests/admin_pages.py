@@ -35,3 +35,21 @@ def errors(response):
     """Return what the page says is wrong, as one text."""
     found = soup(response).select(".errorlist, .errornote")
     return " ".join(node.get_text(" ", strip=True) for node in found)
+
+
+def blank_row(response, form_id, prefix, **values):
+    """Return the data of one more row of an inline, as the page's script adds it.
+
+    The page's own count of rows is in the answer, one higher.
+    """
+    form = soup(response).find("form", id=form_id)
+    total = form.find("input", attrs={"name": f"{prefix}-TOTAL_FORMS"})
+    number = int(total["value"])
+    data = {f"{prefix}-TOTAL_FORMS": [str(number + 1)]}
+    for field in form.find_all(["input", "textarea", "select"]):
+        name = field.get("name") or ""
+        if name.startswith(f"{prefix}-__prefix__-") and sent(field) is not None:
+            data[name.replace("__prefix__", str(number))] = sent(field)
+    for name, value in values.items():
+        data[f"{prefix}-{number}-{name}"] = value
+    return data
