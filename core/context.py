@@ -22,6 +22,7 @@ def site(request):
             }
             for code in NAMES
         ],
+        "site_url": request.build_absolute_uri("/").rstrip("/"),
         "canonical": request.build_absolute_uri(request.path),
         "source_code_url": settings.SOURCE_CODE_URL,
     }

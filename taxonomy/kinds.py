@@ -24,12 +24,16 @@ def words(tag, language):
 
 
 def dependents(pks):
-    """Yield the records that carry these tags."""
+    """Yield the records whose documents hold the words of these tags.
+
+    Each table of tagged records says in `documents` which kinds those are, and by
+    which lookup they are reached.
+    """
     for field in Tag._meta.get_fields():
         if field.one_to_many and field.name.startswith("tagged_"):
-            model = field.related_model
-            rows = model._base_manager.filter(tag__in=pks)
-            yield model.kind, rows.values_list("content_object", flat=True)
+            rows = field.related_model._base_manager.filter(tag__in=pks)
+            for kind, lookup in field.related_model.documents:
+                yield kind, rows.values_list(lookup, flat=True)
 
 
 def check_entry(entry):

@@ -250,7 +250,7 @@ class UseCase(Tagged, Record):
 class TaggedUseCase(ItemBase):
     """A tag on a use case; its tools have it as a usage."""
 
-    kind = "use-case"
+    documents = (("use-case", "content_object"), ("tool", "content_object__uses__tool"))
 
     tag = models.ForeignKey(Tag, models.PROTECT, related_name="tagged_use_cases")
     content_object = models.ForeignKey(UseCase, models.CASCADE, related_name="tagged")

@@ -244,7 +244,7 @@ class Tool(Tagged, Record):
 class TaggedTool(ItemBase):
     """A tag on a tool."""
 
-    kind = "tool"
+    documents = (("tool", "content_object"),)
 
     tag = models.ForeignKey(Tag, models.PROTECT, related_name="tagged_tools")
     content_object = models.ForeignKey(Tool, models.CASCADE, related_name="tagged")
