@@ -2,10 +2,12 @@
 PYTHON ?= python3
 PORT ?= 8000
 DIR ?= var/dump
-SITE = PYTHONUNBUFFERED=1 .venv/bin/python manage.py
+SITE = .venv/bin/python manage.py
 PIP = .venv/bin/python -m pip --disable-pip-version-check install --quiet
 COMPILE = .venv/bin/python -m piptools compile --quiet --generate-hashes \
 	--no-emit-options --no-header --strip-extras
+# What the site says is seen at once, into a pipe too.
+export PYTHONUNBUFFERED = 1
 
 help: ## Say what each recipe does.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1 \2/p' Makefile | \

@@ -54,7 +54,7 @@ def _tool(tool, absolute):
         "downloadUrl": tool.download,
         "inLanguage": tool.values_of("interface_languages"),
         "isAccessibleForFree": True if tool.pricing == Tool.Pricing.FREE else None,
-        "keywords": [_text(row.tag, "label") for row in tool.tagged.all()],
+        "keywords": [_text(tag, "label") for tag in tool.public_tags],
     }
 
 
@@ -85,7 +85,7 @@ def _use_case(use_case, absolute):
         if use_case.country
         else None,
         "temporalCoverage": _coverage(use_case),
-        "keywords": [_text(row.tag, "label") for row in use_case.tagged.all()],
+        "keywords": [_text(tag, "label") for tag in use_case.public_tags],
     }
 
 

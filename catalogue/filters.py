@@ -29,7 +29,10 @@ def knows_licence(value):
 
 
 def licence_labels(values):
-    named = {UNKNOWN: _("Unknown"), PROPRIETARY: _("Proprietary")}
+    named = {
+        UNKNOWN: pgettext_lazy("of a licence", "Unknown"),
+        PROPRIETARY: _("Proprietary"),
+    }
     return {value: named.get(value, value) for value in values}
 
 
@@ -55,7 +58,9 @@ class ToolFilter(RecordFilterSet):
         choices_facet("licence_family", _("Kind of licence"), "licence_family", Family)
     )
     used_in = FacetFilter(
-        country_facet("used_in", _("Used in"), "uses__use_case__country", where=USED)
+        country_facet(
+            "used_in", _("Country of use"), "uses__use_case__country", where=USED
+        )
     )
     language = FacetFilter(
         Facet(
@@ -87,7 +92,10 @@ class ToolFilter(RecordFilterSet):
             _("Used by"),
             "uses__use_case__participations__organization__sector",
             Organization.Sector,
-            where=USED,
+            where={
+                **USED,
+                "uses__use_case__participations__organization__status": "published",
+            },
         )
     )
     kind = FacetFilter(choices_facet("kind", _("Kind"), "kind", Tool.Kind))
@@ -138,7 +146,18 @@ class CollectionFilter(RecordFilterSet):
     }
 
     curator = FacetFilter(
-        organization_facet("curator", _("Curator"), "curator_organization__slug")
+        organization_facet(
+            "curator",
+            _("Curator"),
+            "curator_organization__slug",
+            where={"curator_organization__status": "published"},
+        )
     )
-    theme = FacetFilter(theme_facet(_("Theme"), path="items__tool__tagged__tag"))
+    theme = FacetFilter(
+        theme_facet(
+            _("Theme"),
+            path="items__tool__tagged__tag",
+            where={"items__tool__status": "published"},
+        )
+    )
     featured = FacetFilter(FlagFacet("featured", _("Featured"), Q(featured=True)))

@@ -26,5 +26,5 @@ class Platform(models.TextChoices):
 
 
 class Hosting(models.TextChoices):
-    SELF_HOSTED = "self-hosted", _("On your own server")
-    HOSTED = "hosted", _("Hosted for you")
+    SELF_HOSTED = "self-hosted", _("Self-hosted")
+    HOSTED = "hosted", _("Hosted service")

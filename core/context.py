@@ -1,5 +1,6 @@
 from django.conf import settings
-from django.urls import translate_url
+from django.urls import reverse, translate_url
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import get_language
 
 NAMES = {"en": "English", "fr": "Français", "es": "Español"}
@@ -7,22 +8,29 @@ NAMES = {"en": "English", "fr": "Français", "es": "Español"}
 
 def site(request):
     """What every page has: its address in each language, and who made the site."""
-    path = request.get_full_path()
+    # An address that begins with two slashes would name another host.
+    path = escape_leading_slashes(request.path)
     here = get_language()
     return {
         "languages": [
             {
                 "code": code,
                 "name": NAMES[code],
-                "url": translate_url(path, code),
-                "absolute": request.build_absolute_uri(
-                    translate_url(request.path, code)
-                ),
+                "url": _translated(request.get_full_path(), code, here),
+                "absolute": request.build_absolute_uri(_translated(path, code, here)),
                 "current": code == here,
             }
             for code in NAMES
         ],
         "site_url": request.build_absolute_uri("/").rstrip("/"),
-        "canonical": request.build_absolute_uri(request.path),
+        "canonical": request.build_absolute_uri(path),
         "source_code_url": settings.SOURCE_CODE_URL,
     }
+
+
+def _translated(path, code, here):
+    """Return a page's address in a language; the home page's where it has none."""
+    found = translate_url(path, code)
+    if found == path and code != here:
+        return translate_url(reverse("pages:home"), code)
+    return found

@@ -102,7 +102,8 @@ class FacetField(forms.MultipleChoiceField):
         self.facet = facet
 
     def to_python(self, value):
-        return list(dict.fromkeys(super().to_python(value)))[:50]
+        values = dict.fromkeys(super().to_python(value))
+        return [item for item in values if item][:50]
 
     def validate(self, value):
         unknown = [item for item in value if not self.facet.knows(item)]
@@ -110,7 +111,7 @@ class FacetField(forms.MultipleChoiceField):
             raise ValidationError(
                 _("“%(value)s” is no value of this filter."),
                 code="invalid_choice",
-                params={"value": ", ".join(unknown)[:100]},
+                params={"value": ", ".join(unknown)[:100], "unknown": unknown},
             )
 
 

@@ -4,7 +4,7 @@ from functools import cache, lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from license_expression import ExpressionError, get_spdx_licensing
 
 PROPRIETARY = "proprietary"
@@ -19,7 +19,7 @@ class Family(models.TextChoices):
     COPYLEFT = "copyleft", _("Copyleft")
     SOURCE_AVAILABLE = "source-available", _("Source available")
     PROPRIETARY = "proprietary", _("Proprietary")
-    UNKNOWN = "unknown", _("Unknown")
+    UNKNOWN = "unknown", pgettext_lazy("of a licence", "Unknown")
 
 
 # By the first characters of the SPDX identifier; the first that fits wins.

@@ -60,7 +60,19 @@ class RecordFilterSet(django_filters.FilterSet):
     def __init__(self, data, queryset):
         super().__init__(data, queryset)
         self.form.is_valid()
-        self.values = getattr(self.form, "cleaned_data", {})
+        self.values = self.form.cleaned_data | self._known_values()
+
+    def _known_values(self):
+        """Return {facet: values that are left} where some cannot exist."""
+        return {
+            name: [
+                value
+                for value in self.form.fields[name].to_python(self.data.getlist(name))
+                if value not in errors[0].params["unknown"]
+            ]
+            for name, errors in self.form.errors.as_data().items()
+            if isinstance(self.filters[name], FacetFilter)
+        }
 
     @classmethod
     def facets(cls):
@@ -128,7 +140,8 @@ class RecordFilterSet(django_filters.FilterSet):
     def notices(self):
         """What the reader must know of the values that were not taken."""
         return [
-            f"{self.form.fields[name].label}: {' '.join(errors)}"
+            _("%(label)s: %(reason)s")
+            % {"label": self.form.fields[name].label, "reason": " ".join(errors)}
             for name, errors in self.form.errors.items()
             if name in self.form.fields
         ]
@@ -230,8 +243,8 @@ def list_records(request, filterset, template_name, **context):
     A page that does not exist says so, with status 404.
     """
     results_template = template_name.replace(".html", "_results.html")
-    from_htmx = bool(request.headers.get("HX-Request"))
-    page, missing = _page(filterset, request.GET.get("page") or "1")
+    from_htmx = wants_results_alone(request)
+    page, missing = _page(filterset, one_line(request.GET.get("page", "")) or "1")
     chosen = chips(filterset)
     context |= {
         "section": filterset.record_kind,
@@ -257,8 +270,14 @@ def list_records(request, filterset, template_name, **context):
         context,
         status=404 if missing else 200,
     )
-    patch_vary_headers(response, ["HX-Request"])
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     return response
+
+
+def wants_results_alone(request):
+    """Whether htmx asks for the results; going back, it asks for the whole page."""
+    restores = "HX-History-Restore-Request" in request.headers
+    return "HX-Request" in request.headers and not restores
 
 
 def _folded(views, filterset):
@@ -278,7 +297,7 @@ def _page(filterset, number):
     try:
         return paginator.page(number if _is_number(number) else 0), ""
     except EmptyPage:
-        return paginator.page(paginator.num_pages), one_line(number)[:20]
+        return paginator.page(paginator.num_pages), number[:20]
 
 
 def _is_number(text):

@@ -1,5 +1,6 @@
 """Turns the Markdown that people write into safe HTML: the one sanitiser."""
 
+import html as entities
 from functools import cache, lru_cache
 
 import nh3
@@ -48,7 +49,7 @@ def html(text, top=3):
 
 def plain(text, length=160):
     """Return Markdown as words on one line, cut between words."""
-    words = nh3.clean(html(text), tags=set()).split()
+    words = entities.unescape(nh3.clean(html(text), tags=set())).split()
     out = ""
     for word in words:
         if len(out) + len(word) + 1 > length:

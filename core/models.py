@@ -300,6 +300,11 @@ class Identifier(models.Model):
         return f"{self.scheme}:{self.value}"
 
     @property
+    def scheme_name(self):
+        """The catalogue that the identifier stands in, in words."""
+        return dict(self.Scheme.choices).get(self.scheme, self.scheme)
+
+    @property
     def url(self):
         """Where the identifier can be looked up, "" when that is not known."""
         return self.ADDRESSES.get(self.scheme, "").format(quote(self.value, safe="/"))

@@ -1,7 +1,7 @@
 """Countries and interface languages: codes checked, names in the page's language."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 from django.core.exceptions import ValidationError
@@ -34,9 +34,19 @@ def check_language(tag):
         )
 
 
+# Where the common name is shorter than the one of Unicode's locale data.
+SHORT_NAMES = {"HK": "Hong Kong", "MO": "Macao"}
+
+
 def country_name(code):
-    """Return the country's name in the language of the page."""
-    return countries.name(code)
+    """Return the country's name in the language of the page, "" for no country."""
+    code = str(code or "")
+    return SHORT_NAMES.get(code) or _territories(current_language()).get(code, code)
+
+
+@cache
+def _territories(language):
+    return Locale(language).territories
 
 
 def language_name(tag, language=None):

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, Value
+from django.db.models import Case, Count, F, Q, Value, When
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from catalogue.models import Collection, TaggedTool, Tool
 from core.bubbles import NARROW, WIDE, Bubble, pack
 from core.dots import country_map
+from core.languages import columns
 from core.text import one_line
 from organizations.models import Organization
 from taxonomy.tree import nodes
@@ -131,10 +132,22 @@ def drawing(links, shape):
 
 
 FIGURES = (
-    ("tool", _("tools"), "catalogue:tools"),
-    ("use-case", _("use cases"), "usecases:use-cases"),
-    ("organization", _("organizations"), "organizations:organizations"),
-    ("collection", _("collections"), "catalogue:collections"),
+    ("tool", npgettext_lazy("under a count", "tool", "tools"), "catalogue:tools"),
+    (
+        "use-case",
+        npgettext_lazy("under a count", "use case", "use cases"),
+        "usecases:use-cases",
+    ),
+    (
+        "organization",
+        npgettext_lazy("under a count", "organization", "organizations"),
+        "organizations:organizations",
+    ),
+    (
+        "collection",
+        npgettext_lazy("under a count", "collection", "collections"),
+        "catalogue:collections",
+    ),
 )
 
 
@@ -159,7 +172,8 @@ def figures(tools, use_cases, families):
         )
     )
     return [
-        (kind, label, reverse(url), counts.get(kind, 0)) for kind, label, url in FIGURES
+        (kind, label % counts.get(kind, 0), reverse(url), counts.get(kind, 0))
+        for kind, label, url in FIGURES
     ]
 
 
@@ -179,9 +193,14 @@ def told(use_cases):
 
     The newest of each country, those with a told result before the others.
     """
+    has_result = Q()
+    for column in columns("outcome"):
+        has_result |= Q(**{f"{column}__gt": ""})
     rows = (
-        use_cases.annotate(told=Q(outcome_en__gt="") | Q(outcome_fr__gt=""))
-        .order_by("-told", F("started_earliest").desc(nulls_last=True), "sort_name")
+        use_cases.annotate(told=Case(When(has_result, then=1), default=0))
+        .order_by(
+            "-told", F("started_earliest").desc(nulls_last=True), "sort_name", "pk"
+        )
         .values_list("pk", "country")
     )
     seen, first, rest = set(), [], []

@@ -37,7 +37,14 @@ def _filled(text):
     for token, value in (
         ("{publisher}", settings.PUBLISHER or _("the contributors of the OGP Toolbox")),
         ("{contact}", contact or _("whoever runs this copy of the site")),
+        ("{source}", _source_code()),
         ("{host}", settings.HOST_PROVIDER or _("whoever runs this copy of the site")),
     ):
         text = text.replace(token, value)
     return text
+
+
+def _source_code():
+    if settings.SOURCE_CODE_URL:
+        return f"<{settings.SOURCE_CODE_URL}>"
+    return _("on request from whoever runs this copy of the site")

@@ -68,7 +68,7 @@ def robots(request):
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
-def forbidden(request, exception=None):
+def forbidden(request, exception=None, reason=""):
     return render(request, "403.html", status=403)
 
 

@@ -62,7 +62,12 @@ def languages(*fields):
 def links(records):
     """Return links to the admin pages of records, one per line."""
     lines = [
-        (reverse(f"admin:{r._meta.app_label}_{r._meta.model_name}_change", [r.pk]), r)
+        (
+            reverse(
+                f"admin:{r._meta.app_label}_{r._meta.model_name}_change", args=[r.pk]
+            ),
+            r,
+        )
         for r in records
     ]
     return format_html_join("", '<a href="{}">{}</a><br>', lines) or "–"

@@ -74,7 +74,7 @@ class RecordForm(forms.ModelForm):
         # Set when somebody else saved the record after this form was drawn.
         self.stale = False
         for column in columns(self.named):
-            # One language is enough: a constraint says so.
+            # One language is enough, whichever it is.
             if column in self.fields:
                 self.fields[column].required = False
         if self.instance.pk:
@@ -114,11 +114,18 @@ class RecordForm(forms.ModelForm):
 
     def clean(self):
         super().clean()
+        self._clean_name()
         self._clean_lists()
         if self.instance.pk:
             self._check_version()
         elif not self.cleaned_data.get("slug") and "slug" not in self.errors:
             self.cleaned_data["slug"] = self._made_slug()
+
+    def _clean_name(self):
+        """Ask for one language: to a database, a comparison with NULL breaks no rule."""
+        names = [name for name in columns(self.named) if name in self.fields]
+        if names and not any(self.cleaned_data.get(name) for name in names):
+            self.add_error(names[0], _("Write it in at least one language."))
 
     def _clean_lists(self):
         for part in self.lists():

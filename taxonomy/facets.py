@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, When
 
 from core.facets import Facet
 from taxonomy.models import Tag
@@ -33,10 +32,15 @@ class ThemeFacet(Facet):
     def count(self, records):
         """Return {slug: number of records}, two queries: each tag, then each root."""
         tag = self.path.removesuffix("__slug")
+        has_root = {f"{tag}__parent__status": Tag.Status.PUBLISHED}
+        root = Case(
+            When(**has_root, then=F(f"{tag}__parent__slug")),
+            default=F(f"{tag}__slug"),
+        )
         rows = (
             records.filter(**self.where)
             .order_by()
-            .values_list(Coalesce(f"{tag}__parent__slug", f"{tag}__slug"))
+            .values_list(root)
             .annotate(n=Count("pk", distinct=True))
         )
         return super().count(records) | dict(rows)

@@ -21,7 +21,8 @@ def form_data(response, form_id):
 def sent(field):
     """Return the values that a form field sends, None for none."""
     if field.name == "textarea":
-        return [field.text.removeprefix("\n").replace("\n", "\r\n")]
+        lines = field.text.replace("\r\n", "\n").removeprefix("\n")
+        return [lines.replace("\n", "\r\n")]
     if field.name == "select":
         return [option["value"] for option in field.find_all("option", selected=True)]
     if field.get("type") in ("submit", "button", "file"):

@@ -27,6 +27,15 @@ from usecases.models import (
 class UseCaseForm(RecordForm):
     audience = ChoicesField(UseCaseValue.Field.AUDIENCE, Audience)
 
+    def clean(self):
+        super().clean()
+        place = [self.cleaned_data.get("latitude"), self.cleaned_data.get("longitude")]
+        # A database takes a comparison with NULL for true.
+        if place.count(None) == 1:
+            self.add_error(
+                "latitude", _("Write both coordinates, in degrees, or none.")
+            )
+
 
 class ToolsInline(TranslatedRowsInline):
     model = UseCaseTool

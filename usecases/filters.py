@@ -83,6 +83,7 @@ class UseCaseFilter(RecordFilterSet):
             _("Sector"),
             "participations__organization__sector",
             Organization.Sector,
+            where={"participations__organization__status": "published"},
         )
     )
     period = FacetFilter(

@@ -26,9 +26,10 @@ def read_list(folder: Path, name: str):
 
 def _entries(path):
     try:
-        text = path.read_text(encoding="utf-8")
-        data = json.loads(text) if path.suffix == ".json" else yaml.load(text, LOADER)  # noqa: S506
-    except (OSError, UnicodeDecodeError, ValueError, yaml.YAMLError) as error:
+        # Bytes take a third of the memory of the same text as str.
+        data = path.read_bytes()
+        data = json.loads(data) if path.suffix == ".json" else yaml.load(data, LOADER)  # noqa: S506
+    except (OSError, ValueError, yaml.YAMLError) as error:
         reason = " ".join(str(error).split())
         raise Unreadable(f"{path.name}: cannot be read: {reason}") from error
     if data is None:

@@ -47,7 +47,9 @@ class CollectionQuerySet(RecordQuerySet):
             self.with_tool_count()
             .select_related("curator_organization", "curator", "cover")
             .prefetch_related(
-                models.Prefetch("items", CollectionItem.objects.select_related("tool"))
+                models.Prefetch(
+                    "items", CollectionItem.objects.public().select_related("tool")
+                )
             )
         )
 

@@ -14,7 +14,7 @@ from core import markup
 from core.fields import date_range
 from core.images import path as image_path
 from core.languages import current_language, localized
-from core.places import language_name
+from core.places import country_name, language_name
 from core.text import initials
 
 register = template.Library()
@@ -80,6 +80,14 @@ def excerpt(record, field):
 
 
 @register.filter
+def gist(record):
+    """Return what a record says of itself as bare text: its summary, or else the
+    beginning of its description."""
+    summary = plain(record, "summary") if hasattr(record, "summary_en") else ""
+    return summary or markup.plain(plain(record, "description"))
+
+
+@register.filter
 def name(record):
     """Return the name of any record, marked when it is in another language."""
     if "name_en" in record.__dict__:
@@ -119,6 +127,11 @@ def partial_date(value):
     first, _last = date_range(value)
     patterns = {4: "y", 7: MONTHS[current_language()], 10: "long"}
     return format_date(first, patterns[len(value)], locale=_locale())
+
+
+@register.filter
+def country(code):
+    return country_name(code)
 
 
 @register.filter

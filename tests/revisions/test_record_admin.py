@@ -2,14 +2,16 @@
 
 from unittest import mock
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import TestCase
 from django.urls import reverse
 
 from catalogue.models import Tool
-from core.models import CatalogueVersion, Document, Image, Record
+from core.kinds import kind
+from core.models import CatalogueVersion, Document, Image, Record, StaleRecord
 from revisions.editing import Attribution, Change, write
 from revisions.models import Redirect, Revision
-from core.kinds import kind
+from revisions.record_admin import RecordAdmin
 from revisions.slugs import free_slug
 from tests.admin_pages import errors, form_data, soup
 from tests.factories import (
@@ -126,7 +128,9 @@ class SavingTests(RecordAdminTestCase):
         before = CatalogueVersion.current()
         answer = self.client.post(self.page(tool), data)
         self.assertEqual(answer.status_code, 409)
-        self.assertIn("Somebody saved this record while you were writing", errors(answer))
+        self.assertIn(
+            "Somebody saved this record while you were writing", errors(answer)
+        )
         self.assertIn("Grace changed: summary", errors(answer))
         tool.refresh_from_db()
         self.assertEqual((tool.summary_en, tool.version), ("Theirs", 2))
@@ -147,20 +151,28 @@ class SavingTests(RecordAdminTestCase):
     def test_a_save_between_the_check_and_the_claim_is_seen_too(self):
         tool = make_tool("Decidim", summary="Old")
         data = self.form(tool) | {"summary_en": "Mine"}
-        claim = Record.claim
+        attempts, attempt, claim = [], RecordAdmin._change_at_once, Record.claim
 
-        def lose_the_race(record, version):
-            Tool.objects.filter(pk=record.pk).update(version=version + 1)
+        def attempt_again(*args):
+            attempts.append(args)
+            if len(attempts) == 2:
+                self.edit_elsewhere(tool, summary={"en": "Theirs"})
+            return attempt(*args)
+
+        def lose_once(record, version):
+            if len(attempts) == 1:
+                raise StaleRecord
             claim(record, version)
 
-        with mock.patch.object(Record, "claim", lose_the_race):
-            # The winner's row is rolled back with the loser's attempt, being in the
-            # same test transaction; what counts is that the loser wrote nothing.
-            with self.assertRaises(Exception):
-                self.client.post(self.page(tool), data)
+        with (
+            mock.patch.object(RecordAdmin, "_change_at_once", attempt_again),
+            mock.patch.object(Record, "claim", lose_once),
+        ):
+            answer = self.client.post(self.page(tool), data)
+        self.assertEqual(answer.status_code, 409)
+        self.assertIn("Grace changed: summary", errors(answer))
         tool.refresh_from_db()
-        self.assertEqual(tool.summary_en, "Old")
-        self.assertEqual(Revision.objects.of(tool).count(), 1)
+        self.assertEqual(tool.summary_en, "Theirs")
 
     def test_without_a_version_nothing_is_saved(self):
         tool = make_tool("Decidim")
@@ -240,8 +252,6 @@ class CreatingTests(RecordAdminTestCase):
 
 class PictureTests(RecordAdminTestCase):
     def upload(self, tool, data, name="logo.png"):
-        from django.core.files.uploadedfile import SimpleUploadedFile
-
         file = SimpleUploadedFile(name, data)
         return self.client.post(self.page(tool), self.form(tool) | {"logo": file})
 
@@ -281,8 +291,6 @@ class PictureTests(RecordAdminTestCase):
     def test_a_refused_form_leaves_no_picture_behind(self):
         tool = make_tool("Decidim")
         data = self.form(tool) | {"name": ""}
-        from django.core.files.uploadedfile import SimpleUploadedFile
-
         data["logo"] = SimpleUploadedFile("logo.png", picture_bytes())
         self.client.post(self.page(tool), data)
         self.assertFalse(Image.objects.exists())
@@ -292,7 +300,9 @@ class TagTests(RecordAdminTestCase):
     def test_only_existing_tags_are_taken(self):
         make_tag("vote")
         tool = make_tool("Decidim", tags=["vote"])
-        answer = self.client.post(self.page(tool), self.form(tool) | {"tags": "new tag"})
+        answer = self.client.post(
+            self.page(tool), self.form(tool) | {"tags": "new tag"}
+        )
         self.assertIn("is not a valid value", errors(answer))
         self.assertEqual(list(tool.tags.names()), ["vote"])
         self.assertEqual(tool.tags.model.objects.count(), 1)
@@ -411,7 +421,9 @@ class HistoryTests(RecordAdminTestCase):
             self.form(tool) | {"summary_en": "New", "platforms": "web", "comment": "c"},
         )
         newest, first = self.rows(tool)
-        self.assertEqual([newest[0], *newest[2:]], ["2", "Ada", "c", "summary, platforms"])
+        self.assertEqual(
+            [newest[0], *newest[2:]], ["2", "Ada", "c", "summary, platforms"]
+        )
         self.assertEqual(first[2], "tests")
         self.assertIn("name", first[4])
 
@@ -424,7 +436,9 @@ class HistoryTests(RecordAdminTestCase):
                 Attribution(self.moderator),
             )
             tool.refresh_from_db()
-        self.assertEqual([self.rows(tool)[49][0], self.rows(tool, 2)[0][0]], ["12", "11"])
+        self.assertEqual(
+            [self.rows(tool)[49][0], self.rows(tool, 2)[0][0]], ["12", "11"]
+        )
         self.assertEqual(self.rows(tool)[49][4], "summary")
         with self.assertNumQueries(6):
             self.rows(tool)

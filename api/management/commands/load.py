@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 
 from api.interchange.checking import check
 from api.interchange.loading import load
+from api.interchange.memory import collector_at_rest, light
 from core.kinds import all_kinds
 from revisions.editing import Attribution
 
@@ -27,16 +28,24 @@ class Command(BaseCommand):
     def handle(self, *, folder, dry_run, force, if_empty, **options):
         if if_empty and any(k.model._base_manager.exists() for k in all_kinds()):
             return
-        checked = check(folder)
+        progress = self.stderr if options["verbosity"] else None
+        with light():
+            checked = self._checked(folder)
+            by = Attribution(source=f"load {folder.name}", comment="Loaded from files")
+            summary = load(
+                checked, by=by, force=force, dry_run=dry_run, progress=progress
+            )
+        self._tell(summary, dry_run)
+
+    def _checked(self, folder):
+        with collector_at_rest():
+            checked = check(folder)
         if checked.problems:
             for problem in checked.problems:
                 self.stderr.write(problem)
             self.stderr.write(f"{len(checked.problems)} problems; nothing was written.")
             raise SystemExit(2)
-        by = Attribution(source=f"load {folder.name}", comment="Loaded from files")
-        progress = self.stderr if options["verbosity"] else None
-        summary = load(checked, by=by, force=force, dry_run=dry_run, progress=progress)
-        self._tell(summary, dry_run)
+        return checked
 
     def _tell(self, summary, dry_run):
         for place in summary.kept:

@@ -1,0 +1,1 @@
+"""How long pages take, and how many queries: what `manage.py bench` measures."""
