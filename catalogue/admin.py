@@ -2,6 +2,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _
 
 from catalogue.models import (
@@ -18,17 +19,14 @@ from core.choices import Audience, Hosting, Platform
 from core.forms import LinesField
 from core.languages import columns
 from revisions.editing import Change
-from revisions.record_admin import (
+from revisions.record_admin import RecordAdmin, VerifiedFilter, languages, links
+from revisions.record_forms import ChoicesField, RecordForm
+from revisions.row_admin import (
     IdentifiersInline,
     PicturesInline,
-    RecordAdmin,
     RowsInline,
     TranslatedRowsInline,
-    VerifiedFilter,
-    languages,
-    links,
 )
-from revisions.record_forms import ChoicesField, RecordForm
 from revisions.tables import resource
 from taxonomy.admin import TagFilter
 
@@ -37,13 +35,13 @@ Field = ToolValue.Field
 
 class ToolForm(RecordForm):
     programming_languages = LinesField(
-        label=Field.PROGRAMMING_LANGUAGE.label,
+        label=capfirst(Field.PROGRAMMING_LANGUAGE.label),
         required=False,
         help_text=_("One per line: Python, C++."),
     )
     platforms = ChoicesField(Field.PLATFORM, Platform)
     interface_languages = LinesField(
-        label=Field.INTERFACE_LANGUAGE.label,
+        label=capfirst(Field.INTERFACE_LANGUAGE.label),
         required=False,
         help_text=_("BCP 47 tags, one per line: en, pt-BR."),
     )

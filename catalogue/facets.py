@@ -1,7 +1,7 @@
 """Facets whose values are tools."""
 
 from catalogue.models import Tool
-from core.facets import Facet
+from core.facets import Facet, slugs_of
 
 
 def labels(values):
@@ -10,12 +10,8 @@ def labels(values):
     return dict(tools.values_list("slug", "name"))
 
 
-def knows(value):
-    return (
-        len(value) <= 100
-        and "\x00" not in value
-        and Tool.objects.public().filter(slug=value).exists()
-    )
+def known(values):
+    return slugs_of(Tool.objects.public(), values)
 
 
 def tool_facet(name, label, path, where=None):
@@ -25,6 +21,6 @@ def tool_facet(name, label, path, where=None):
         label=label,
         path=f"{path}__slug",
         labels=labels,
-        knows=knows,
+        known=known,
         where=where or {},
     )

@@ -3,7 +3,14 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from catalogue.models import Tool
 from core.choices import Hosting, Platform
-from core.facets import UNKNOWN, Facet, FacetFilter, FlagFacet, choices_facet
+from core.facets import (
+    UNKNOWN,
+    Facet,
+    FacetFilter,
+    FlagFacet,
+    choices_facet,
+    those,
+)
 from core.licences import PROPRIETARY, Family, normalize
 from core.listing import RecordFilterSet
 from core.places import country_facet, language_name
@@ -69,7 +76,7 @@ class ToolFilter(RecordFilterSet):
             path="values__value",
             where={"values__field": "interface_languages"},
             labels=language_labels,
-            knows=lambda value: len(value) < 12 and bool(language_name(value, "en")),
+            known=those(lambda tag: len(tag) < 12 and bool(language_name(tag, "en"))),
         )
     )
     status = FacetFilter(
@@ -108,7 +115,7 @@ class ToolFilter(RecordFilterSet):
             label=_("Licence"),
             path="licence",
             labels=licence_labels,
-            knows=knows_licence,
+            known=those(knows_licence),
             blank=UNKNOWN,
         )
     )
@@ -122,7 +129,7 @@ class ToolFilter(RecordFilterSet):
             path="values__value",
             where={"values__field": "programming_languages"},
             labels=lambda values: {value: value for value in values},
-            knows=lambda value: len(value) <= 50 and value.isprintable(),
+            known=those(lambda name: len(name) <= 50 and name.isprintable()),
         )
     )
     has_use_cases = FacetFilter(

@@ -10,13 +10,14 @@ def site(request):
     """What every page has: its address in each language, and who made the site."""
     # An address that begins with two slashes would name another host.
     path = escape_leading_slashes(request.path)
+    full_path = escape_leading_slashes(request.get_full_path())
     here = get_language()
     return {
         "languages": [
             {
                 "code": code,
                 "name": NAMES[code],
-                "url": _translated(request.get_full_path(), code, here),
+                "url": _translated(full_path, code, here),
                 "absolute": request.build_absolute_uri(_translated(path, code, here)),
                 "current": code == here,
             }

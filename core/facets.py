@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 UNKNOWN = "unknown"
@@ -18,15 +19,15 @@ class Facet:
 
     `path` is the lookup from the record to the value, `where` what else must hold
     of the same related rows. `labels(values)` gives {value: label} of some values,
-    `knows(value)` says whether a value can exist at all. `blank` is the value that
-    stands in addresses for an empty column.
+    `known(values)` those of them that can exist at all, with one query at most.
+    `blank` is the value that stands in addresses for an empty column.
     """
 
     name: str
     label: str
     path: str
     labels: Callable
-    knows: Callable
+    known: Callable
     where: dict = field(default_factory=dict)
     blank: str = ""
 
@@ -40,24 +41,40 @@ class Facet:
 
     def count(self, records):
         """Return {value: number of the records that have it}; one query."""
+        # Grouped by an expression: for a bare column with an index SQLite walks that
+        # index and joins the rest to each value, thirty times slower.
+        value = Coalesce(self.path, Value(""), output_field=CharField())
         rows = (
             records.filter(**self.where)
             .order_by()
-            .values_list(self.path)
+            .values_list(value)
             .annotate(n=Count("pk", distinct=True))
         )
-        return {str(value or self.blank): n for value, n in rows if value or self.blank}
+        return {value or self.blank: n for value, n in rows if value or self.blank}
+
+
+def those(test):
+    """Return the known() of a Facet whose values are tested one by one."""
+    return lambda values: [value for value in values if test(value)]
+
+
+def slugs_of(records, values):
+    """Return those of the values that are slugs of the records; one query."""
+    slugs = [value for value in values if value.isascii() and value.isprintable()]
+    return set(records.filter(slug__in=slugs).values_list("slug", flat=True))
 
 
 def choices_facet(name, label, path, choices, *, where=None, blank=""):
     """Return a Facet whose values are a closed list with labels."""
     labels = {value or blank: text for value, text in choices.choices}
+    if blank:
+        labels.setdefault(blank, _("Unknown"))
     return Facet(
         name=name,
         label=label,
         path=path,
         labels=lambda values: {v: labels.get(v, v) for v in values},
-        knows=labels.__contains__,
+        known=those(labels.__contains__),
         where=where or {},
         blank=blank,
     )
@@ -74,8 +91,8 @@ class FlagFacet:
     def labels(self, values):
         return {"yes": _("Yes"), "no": _("No")}
 
-    def knows(self, value):
-        return value in ("yes", "no")
+    def known(self, values):
+        return [value for value in values if value in ("yes", "no")]
 
     def fitting(self, records, values):
         if len(set(values)) == 2:
@@ -106,7 +123,8 @@ class FacetField(forms.MultipleChoiceField):
         return [item for item in values if item][:50]
 
     def validate(self, value):
-        unknown = [item for item in value if not self.facet.knows(item)]
+        known = set(self.facet.known(value)) if value else ()
+        unknown = [item for item in value if item not in known]
         if unknown:
             raise ValidationError(
                 _("“%(value)s” is no value of this filter."),

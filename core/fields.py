@@ -26,8 +26,11 @@ def date_range(text):
     if not match:
         raise ValueError(text)
     year, month, day = (int(part) if part else None for part in match.groups())
-    first = datetime.date(year, month or 1, day or 1)
-    if day:
+    # A zero is no month and no day: date() refuses it.
+    first = datetime.date(
+        year, 1 if month is None else month, 1 if day is None else day
+    )
+    if day is not None:
         return first, first
     last_month = month or 12
     last_day = calendar.monthrange(year, last_month)[1]

@@ -18,7 +18,12 @@ MAX_PIXELS = 40_000_000
 WIDTHS = (96, 320, 640, 1280)
 # Pillow's name of a format: its ending here.
 FORMATS = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp", "AVIF": "avif"}
-METADATA = {"exif", "icc_profile", "xmp", "XML:com.adobe.xmp", "comment", "photoshop"}
+# What Pillow may tell of a picture that says nothing of who, where and when.
+BARE = {
+    "adobe", "adobe_transform", "background", "dpi", "duration", "gamma", "interlace",
+    "jfif", "jfif_density", "jfif_unit", "jfif_version", "loop", "progression",
+    "progressive", "srgb", "timestamp", "transparency",
+}  # fmt: skip
 ENDINGS = {"png": "png", "jpg": "jpg", "jpeg": "jpg", "webp": "webp", "avif": "avif"}
 
 
@@ -59,14 +64,19 @@ def _identify(data):
         with _opened(data) as picture:
             # The size stands in the header: a bomb is refused before it unfolds.
             if picture.width * picture.height > MAX_PIXELS:
-                raise ValidationError(
-                    _("The picture has more than 40 million pixels."), code="pixels"
-                )
+                raise Pillow.DecompressionBombError
             picture.load()
-            return FORMATS[picture.format]
+            # Phones write a photograph and its preview into one file, named JPEG.
+            return "jpg" if picture.format == "MPO" else FORMATS[picture.format]
+    except Pillow.DecompressionBombError as error:
+        raise ValidationError(
+            _("The picture has more than 40 million pixels."), code="pixels"
+        ) from error
     except (
         UnidentifiedImageError,
         OSError,
+        EOFError,
+        RuntimeError,
         SyntaxError,
         ValueError,
         KeyError,
@@ -104,8 +114,38 @@ def adopt(data, file_name):
     """
     checked = check(data, file_name)
     with _opened(data) as picture:
-        bare = not picture.getexif() and not METADATA & set(picture.info)
-    return _keep(checked) if bare else store(data, file_name)
+        picture.load()  # Notes may stand behind the pixels.
+        bare = not picture.getexif() and set(picture.info) <= BARE
+    whole = bare and _end(data, checked.format) == len(data)
+    return _keep(checked) if whole else store(data, file_name)
+
+
+def _end(data, format):
+    """Return where the picture ends; another file may hang behind it."""
+    if format == "png":
+        return _end_of_parts(data, 8, 12, last=b"IEND")
+    if format == "jpg":
+        return data.find(b"\xff\xd9") + 2
+    if format == "webp":
+        return int.from_bytes(data[4:8], "little") + 8
+    return _end_of_parts(data, 0, 0)
+
+
+def _end_of_parts(data, position, extra, last=None):
+    """Walk the chunks of a PNG or the boxes of an AVIF: a length, a name, data.
+
+    extra is what the length does not count.
+    """
+    while position + 8 <= len(data):
+        size = int.from_bytes(data[position : position + 4], "big") + extra
+        name = data[position + 4 : position + 8]
+        # The lengths 0 and 1 of a box mean "the rest" and "see further".
+        if size < 8:
+            break
+        position += size
+        if name == last:
+            break
+    return position
 
 
 def _keep(checked):
@@ -160,6 +200,13 @@ def _encode(picture, format):
 def _write(name, data):
     if not default_storage.exists(name):
         default_storage.save(name, ContentFile(data))
+
+
+def remove_files(image):
+    """Take an Image and its copies out of storage; the row is the caller's."""
+    for width in image.widths:
+        default_storage.delete(path(image.sha256, width))
+    default_storage.delete(path(image.sha256, None, image.format))
 
 
 def read(image):

@@ -25,7 +25,8 @@ class Kind:
     """A kind of record.
 
     `document(record, language)` gives its SearchTexts; `dependents(pks)` yields
-    (kind key, primary keys) of the records whose documents name these records;
+    (kind key, primary keys) of the records whose documents name these records,
+    among which None does not count;
     `document_related` are the relations that document() walks, to prefetch.
     """
 

@@ -76,6 +76,8 @@ def family_of(expression):
 
 
 def _family(node):
+    # An exception (WITH) loosens a licence, within its family.
+    node = getattr(node, "license_symbol", node)
     if hasattr(node, "key"):
         return _symbol_family(node.key)
     families = [_family(part) for part in getattr(node, "args", ())]

@@ -217,8 +217,11 @@ def facet_views(filterset, opened):
 def _facet_view(filterset, facet, *, opened):
     counts = facet.count(filterset.narrowed(but=facet.name))
     chosen = filterset.values.get(facet.name) or []
-    values = [*chosen, *(value for value in counts if value not in chosen)]
-    labels = facet.labels(values)
+    others = (value for value in counts if value not in chosen)
+    values = [*chosen, *sorted(others, key=lambda value: (-counts[value], value))]
+    # Thousands of organizations may be values: only what is shown gets its label.
+    shown = values if opened else values[: max(SHOWN_VALUES, len(chosen))]
+    labels = facet.labels(shown)
     most = max(counts.values(), default=1)
     choices = [
         Choice(
@@ -228,12 +231,11 @@ def _facet_view(filterset, facet, *, opened):
             value in chosen,
             round(10 * counts.get(value, 0) / most),
         )
-        for value in values
+        for value in shown
     ]
     choices.sort(key=lambda choice: (not choice.chosen, -choice.count, choice.label))
-    shown = len(choices) if opened else max(SHOWN_VALUES, len(chosen))
     return FacetView(
-        facet.name, str(facet.label), choices[:shown], len(choices[shown:]), opened
+        facet.name, str(facet.label), choices, len(values) - len(shown), opened
     )
 
 

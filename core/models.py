@@ -176,7 +176,8 @@ def filled(field, constraint_name):
     """Return the rule that a trilingual field has a text in at least one language."""
     condition = Q()
     for column in columns(field):
-        condition |= Q(**{f"{column}__gt": ""})
+        # A check whose outcome is NULL passes: NULL is refused in so many words.
+        condition |= Q(**{f"{column}__isnull": False, f"{column}__gt": ""})
     return models.CheckConstraint(
         condition=condition,
         name=constraint_name,

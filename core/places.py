@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from core.facets import Facet
+from core.facets import Facet, those
 from core.languages import current_language
 
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-(?:[A-Z]{2}|\d{3}))?")
@@ -73,6 +73,6 @@ def country_facet(name, label, path, where=None):
         label=label,
         path=path,
         labels=lambda values: {value: country_name(value) for value in values},
-        knows=lambda value: value in dict(countries),
+        known=those(lambda code: code in countries.countries),
         where=where or {},
     )

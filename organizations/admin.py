@@ -4,13 +4,8 @@ from django_countries.filters import CountryFilter
 
 from core.languages import columns
 from organizations.models import Organization, OrganizationIdentifier
-from revisions.record_admin import (
-    IdentifiersInline,
-    RecordAdmin,
-    VerifiedFilter,
-    languages,
-    links,
-)
+from revisions.record_admin import RecordAdmin, VerifiedFilter, languages, links
+from revisions.row_admin import IdentifiersInline
 from revisions.tables import resource
 
 

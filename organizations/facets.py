@@ -1,6 +1,6 @@
 """Facets whose values are organizations."""
 
-from core.facets import Facet
+from core.facets import Facet, slugs_of
 from core.languages import current_language, fallback_order
 from organizations.models import Organization
 
@@ -15,15 +15,11 @@ def labels(values):
     }
 
 
-def knows(value):
-    return (
-        len(value) <= 100
-        and "\x00" not in value
-        and Organization.objects.public().filter(slug=value).exists()
-    )
+def known(values):
+    return slugs_of(Organization.objects.public(), values)
 
 
 def organization_facet(name, label, path, where=None):
     return Facet(
-        name=name, label=label, path=path, labels=labels, knows=knows, where=where or {}
+        name=name, label=label, path=path, labels=labels, known=known, where=where or {}
     )

@@ -1,7 +1,7 @@
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from core.facets import Facet, FacetFilter, choices_facet
+from core.facets import Facet, FacetFilter, choices_facet, those
 from core.listing import RecordFilterSet
 from core.places import country_facet
 from organizations.models import Organization
@@ -39,7 +39,7 @@ class OrganizationFilter(RecordFilterSet):
             label=_("Role"),
             path="roles__role",
             labels=role_labels,
-            knows=ROLES.__contains__,
+            known=those(ROLES.__contains__),
             where={"roles__tool__status": "published"},
         )
     )

@@ -74,7 +74,7 @@ def forbidden(request, exception=None, reason=""):
 
 def not_found(request, exception=None):
     words = request.path.strip("/").split("/")[-1].replace("-", " ")
-    context = {"words": one_line(words)[:60]}
+    context = {"words": one_line(words)[:60], "no_header_search": True}
     return render(request, "404.html", context, status=404)
 
 

@@ -29,12 +29,9 @@ def label(kind, key):
 def _rows_label(part):
     if not part.where:
         return str(part.rows_model._meta.verbose_name_plural)
-    fields = dict(getattr(part.rows_model, "Field", EMPTY).choices)
-    return str(fields.get(part.key, part.key.replace("_", " ")))
-
-
-class EMPTY:
-    choices = ()
+    fields = getattr(part.rows_model, "Field", None)
+    names = dict(fields.choices) if fields else {}
+    return str(names.get(part.key, part.key.replace("_", " ")))
 
 
 def labels(kind, before, after):

@@ -6,16 +6,10 @@ is claimed, the record is saved with its tags and rows, the revision is written.
 
 import datetime
 
-from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import (
-    AdminTextareaWidget,
-    AdminTextInputWidget,
-    AutocompleteSelectMultiple,
-)
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import models, transaction
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -25,21 +19,16 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 from import_export.admin import ImportExportModelAdmin
 from import_export.formats.base_formats import CSV, XLSX
-from modeltranslation.admin import (
-    TranslationAdmin,
-    TranslationStackedInline,
-    TranslationTabularInline,
-)
-from taggit.managers import TaggableManager
+from modeltranslation.admin import TranslationAdmin
 
 from core.kinds import kind_of
 from core.languages import CONTENT_LANGUAGES
-from core.models import Image, Record, StaleRecord
-from core.uploads import PictureField
+from core.models import Record, StaleRecord
 from revisions.changes import labels
 from revisions.editing import Attribution, Change, conclude, hide, show, write
 from revisions.models import Revision
-from revisions.record_forms import LineField, MarkdownField, OrderedForm, RecordForm
+from revisions.record_forms import RecordForm
+from revisions.row_admin import RecordFields
 
 PUBLICATION = ("status", "hidden_reason", "created_at", "updated_at")
 LANGUAGE_NAMES = {"en": _("English"), "fr": _("French"), "es": _("Spanish")}
@@ -94,71 +83,6 @@ class VerifiedFilter(admin.SimpleListFilter):
             "recent": {"verified_on__gte": year_ago},
         }
         return queryset.filter(**conditions.get(self.value(), {}))
-
-
-class TagSelect(AutocompleteSelectMultiple):
-    """Tags found while typing; what is no number is not looked up again."""
-
-    def optgroups(self, name, value, attr=None):
-        return super().optgroups(name, [v for v in value if str(v).isdigit()], attr)
-
-
-class RecordFields:
-    """The form fields of what records and their rows are made of."""
-
-    formfield_overrides = {
-        models.SlugField: {},
-        models.CharField: {"form_class": LineField, "widget": AdminTextInputWidget},
-        models.TextField: {"form_class": MarkdownField, "widget": AdminTextareaWidget},
-    }
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if isinstance(db_field, TaggableManager):
-            return self._tags_field(db_field)
-        if db_field.is_relation and db_field.remote_field.model is Image:
-            return PictureField(
-                label=capfirst(db_field.verbose_name), required=not db_field.blank
-            )
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-    def _tags_field(self, db_field):
-        """Return a choice of the tags there are: nothing typed makes a new one."""
-        tag = db_field.remote_field.through._meta.get_field("tag")
-        return forms.ModelMultipleChoiceField(
-            tag.remote_field.model._default_manager.all(),
-            label=capfirst(db_field.verbose_name),
-            required=not db_field.blank,
-            widget=TagSelect(tag, self.admin_site),
-        )
-
-
-class RowsInline(RecordFields, admin.TabularInline):
-    extra = 0
-
-
-class TranslatedRowsInline(RecordFields, TranslationTabularInline):
-    """Rows with an order and a text in each language."""
-
-    extra = 0
-    form = OrderedForm
-
-
-class PicturesInline(RecordFields, TranslationStackedInline):
-    extra = 0
-    form = OrderedForm
-    fields = ("image", "alt", "caption", "credit", "position")
-
-
-class IdentifiersInline(RowsInline):
-    fields = ("scheme", "value")
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name == "scheme":
-            return forms.ChoiceField(
-                label=capfirst(db_field.verbose_name),
-                choices=[("", "---------"), *self.model.Scheme.choices],
-            )
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class RecordAdmin(RecordFields, ImportExportModelAdmin, TranslationAdmin):

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import get_text_list
+from django.utils.text import capfirst, get_text_list
 from django.utils.translation import gettext, gettext_lazy as _
 
 from core.fields import PartialDateField
@@ -47,7 +47,9 @@ class ChoicesField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, field, choices):
-        super().__init__(label=field.label, choices=choices.choices, required=False)
+        super().__init__(
+            label=capfirst(field.label), choices=choices.choices, required=False
+        )
 
 
 class RecordForm(forms.ModelForm):
@@ -122,7 +124,7 @@ class RecordForm(forms.ModelForm):
             self.cleaned_data["slug"] = self._made_slug()
 
     def _clean_name(self):
-        """Ask for one language: to a database, a comparison with NULL breaks no rule."""
+        """Ask for one language: to a database, NULL breaks no rule."""
         names = [name for name in columns(self.named) if name in self.fields]
         if names and not any(self.cleaned_data.get(name) for name in names):
             self.add_error(names[0], _("Write it in at least one language."))

@@ -2,12 +2,16 @@ from django.contrib import admin
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from taggit.admin import Tag as OtherTag
 
 from core.languages import columns
 from revisions.record_admin import RecordAdmin, VerifiedFilter, languages
 from revisions.record_forms import RecordForm
 from revisions.tables import resource
 from taxonomy.models import Tag
+
+# taggit's own tags, which nothing here uses.
+admin.site.unregister(OtherTag)
 
 
 class TagFilter(admin.SimpleListFilter):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, When
 
-from core.facets import Facet
+from core.facets import Facet, slugs_of
 from taxonomy.models import Tag
 from taxonomy.tree import families, nodes
 
@@ -14,12 +14,8 @@ def labels(values):
     return {value: known[value].label for value in values if value in known}
 
 
-def knows(value):
-    return (
-        len(value) <= 100
-        and "\x00" not in value
-        and (Tag.objects.public().filter(slug=value).exists())
-    )
+def known(values):
+    return slugs_of(Tag.objects.public(), values)
 
 
 @dataclass(frozen=True)
@@ -53,7 +49,7 @@ def theme_facet(label, path="tagged__tag", where=None):
         label=label,
         path=f"{path}__slug",
         labels=labels,
-        knows=knows,
+        known=known,
         where={
             f"{path}__kind": "theme",
             f"{path}__status": "published",
@@ -69,6 +65,6 @@ def tag_facet(name, label, path="tagged__tag", where=None):
         label=label,
         path=f"{path}__slug",
         labels=labels,
-        knows=knows,
+        known=known,
         where={f"{path}__status": "published", **(where or {})},
     )

@@ -2,7 +2,7 @@
 
 from core.kinds import Kind, SearchTexts, register
 from revisions.fields import Choice, Pointer, Slug, Translated, TranslatedLists
-from revisions.fields.shared import VERIFICATION
+from revisions.fields.shared import VERIFICATION, check_verification
 from taxonomy.models import Tag
 
 
@@ -39,6 +39,7 @@ def dependents(pks):
 def check_entry(entry):
     if entry.get("parent") == entry.get("slug"):
         yield "parent", "is the tag itself"
+    yield from check_verification(entry)
 
 
 def register_all():

@@ -1,7 +1,13 @@
 import pytest
+from django.conf import settings as django_settings
 
 
 @pytest.fixture(autouse=True)
 def media_root(settings, tmp_path):
     """Keep what tests upload out of the project."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+def pytest_configure():
+    # Tests make many accounts; a slow hash protects none of them.
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

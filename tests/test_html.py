@@ -2,6 +2,7 @@
 
 import gzip
 from collections import Counter
+from itertools import pairwise
 
 import html5lib
 from bs4 import BeautifulSoup
@@ -68,7 +69,7 @@ def heading_faults(soup):
     levels = [int(tag.name[1]) for tag in soup.find_all(["h1", "h2", "h3", "h4"])]
     if levels[:1] != [1] or levels.count(1) != 1:
         yield f"the headings have levels {levels}"
-    for above, below in zip(levels, levels[1:], strict=False):
+    for above, below in pairwise(levels):
         if below > above + 1:
             yield f"a heading of level {below} stands under one of level {above}"
     for tag in soup.find_all(["h1", "h2", "h3", "h4"]):
@@ -116,7 +117,9 @@ class PagesTests(TestCase):
                     self.assertEqual([*faults(soup)], [])
 
     def test_what_replaces_a_list_is_well_made_too(self):
-        response = self.client.get("/en/tools/?q=budget", headers={"hx-request": "true"})
+        response = self.client.get(
+            "/en/tools/?q=budget", headers={"hx-request": "true"}
+        )
         part = response.content.decode()
         parser = html5lib.HTMLParser()
         parser.parseFragment(part, container="div")

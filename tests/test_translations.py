@@ -25,7 +25,15 @@ def catalogue(language, root=None):
 
 
 def texts(catalog):
-    return {(m.context, _plain(m.id)): _plain(m.string) for m in catalog if m.id}
+    # A compiled catalogue gives contexts as bytes.
+    return {
+        (
+            m.context.decode() if isinstance(m.context, bytes) else m.context,
+            _plain(m.id),
+        ): _plain(m.string)
+        for m in catalog
+        if m.id
+    }
 
 
 def _plain(text):

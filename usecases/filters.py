@@ -5,7 +5,7 @@ from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.facets import tool_facet
-from core.facets import UNKNOWN, Facet, FacetFilter, choices_facet
+from core.facets import UNKNOWN, Facet, FacetFilter, choices_facet, those
 from core.listing import RecordFilterSet
 from core.places import country_facet
 from organizations.models import Organization
@@ -92,7 +92,7 @@ class UseCaseFilter(RecordFilterSet):
             label=_("Began"),
             path="started_earliest",
             labels=period_labels,
-            knows=PERIODS.__contains__,
+            known=those(PERIODS.__contains__),
         )
     )
     running = FacetFilter(

@@ -214,7 +214,12 @@ class UseCase(Tagged, Record):
             ),
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="usecase_on_the_globe",
                 violation_error_message=_(
                     "Write both coordinates, in degrees, or none."

@@ -2,7 +2,6 @@
 
 import os
 import platform
-from datetime import date
 from pathlib import Path
 
 import django
@@ -29,10 +28,10 @@ def _processor():
     return platform.processor() or platform.machine()
 
 
-def markdown(measured: dict, day: date) -> str:
+def markdown(measured: dict, day: str) -> str:
     """Return the tables of one database: {number of tools: what was measured}."""
     one = next(iter(measured.values()))
-    lines = [f"{one['database']}; {machine()}; {day.isoformat()}.", ""]
+    lines = [f"{one['database']}; {machine()}; {day}.", ""]
     lines += _table(
         ["", *(f"{tools:,} tools" for tools in measured)], _sizes(measured.values())
     )

@@ -29,12 +29,13 @@ def run(
             with temporary_database(database, Path(place)) as address:
                 if progress:
                     progress.write(f"{tools:,} tools")
-                yield tools, _measured(address, folder, requests)
+                yield tools, _measured(address, folder, requests, quiet=not progress)
 
 
-def _measured(address, folder, requests):
+def _measured(address, folder, requests, *, quiet):
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "bench"]
     options = ["--inside", str(folder), "--requests", str(requests)]
+    options += ["--verbosity", "0"] if quiet else []
     made = subprocess.run(  # noqa: S603
         [*command, *options],
         env=_environment(address, folder),

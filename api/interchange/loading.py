@@ -3,12 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from api.interchange.checking import Folder
 from core import images
 from core.kinds import all_kinds
-from core.models import CatalogueVersion
+from core.models import CatalogueVersion, Image
 from revisions.editing import Attribution, Change, write
 from revisions.fields import Lookup
 from revisions.fields.base import batches
@@ -37,6 +37,7 @@ def load(folder: Folder, *, by: Attribution, force=False, dry_run=False, progres
     nor where an entry says what the record says already.
     """
     summary = Summary()
+    known = set(Image.objects.values_list("sha256", flat=True))
     _load_images(folder)
     lookup = Lookup(Redirect.table())
     _load_redirects(folder, lookup)
@@ -45,14 +46,46 @@ def load(folder: Folder, *, by: Attribution, force=False, dry_run=False, progres
         changes = _changes(kind, entries, summary, lookup, force=force)
         if changes:
             write(kind, changes, by, lookup=lookup, progress=progress)
+    if summary.created and not dry_run:
+        _take_stock()
     if dry_run:
+        for image in Image.objects.exclude(sha256__in=known):
+            images.remove_files(image)
         transaction.set_rollback(True)
     return summary
 
 
+def _take_stock():
+    """Let the database count what there is: it plans its queries by that.
+
+    Without, SQLite took two seconds for 3,000 tools narrowed by two facets, and
+    takes a twentieth of that with it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 def _load_images(folder):
+    """Store the pictures; entries name them as they are stored, without metadata."""
+    names = {}
     for name in sorted(folder.image_names()):
-        images.adopt((folder.path / "images" / name).read_bytes(), name)
+        image = images.adopt((folder.path / "images" / name).read_bytes(), name)
+        if image.file_name != name:
+            names[name] = image.file_name
+    for entries in folder.entries.values() if names else ():
+        for slug, entry in entries.items():
+            entries[slug] = _renamed(entry, names)
+
+
+def _renamed(value, names):
+    match value:
+        case dict():
+            return {key: _renamed(part, names) for key, part in value.items()}
+        case list():
+            return [_renamed(part, names) for part in value]
+        case str():
+            return names.get(value, value)
+    return value
 
 
 def _load_redirects(folder, lookup):

@@ -29,7 +29,7 @@ def _entries(path):
         # Bytes take a third of the memory of the same text as str.
         data = path.read_bytes()
         data = json.loads(data) if path.suffix == ".json" else yaml.load(data, LOADER)  # noqa: S506
-    except (OSError, ValueError, yaml.YAMLError) as error:
+    except (OSError, RecursionError, ValueError, yaml.YAMLError) as error:
         reason = " ".join(str(error).split())
         raise Unreadable(f"{path.name}: cannot be read: {reason}") from error
     if data is None:

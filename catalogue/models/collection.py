@@ -24,7 +24,10 @@ class CollectionQuerySet(RecordQuerySet):
     def with_tools_tagged(self, tags):
         """The collections of which at least two tools carry one of these tags."""
         return (
-            self.filter(items__tool__tagged__tag__in=tags)
+            self.filter(
+                items__tool__tagged__tag__in=tags,
+                items__tool__status=Record.Status.PUBLISHED,
+            )
             .annotate(fitting=Count("items__tool", distinct=True))
             .filter(fitting__gte=2)
             .order_by("-fitting", "sort_name", "pk")

@@ -207,7 +207,7 @@ class ListOfEntries(RowsField):
     def normal_parts(self, entry):
         unknown = set(entry) - {part.key for part in self.parts}
         if unknown:
-            raise Problem(f"has an unknown key: {', '.join(map(str, sorted(unknown)))}")
+            raise Problem(f"has an unknown key: {', '.join(sorted(map(str, unknown)))}")
         normal = {}
         for part in self.parts:
             value = entry.get(part.key)

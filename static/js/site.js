@@ -39,17 +39,33 @@ function offerThemes() {
   });
 }
 
-// A list that htmx narrows says its new count to screen readers.
-function announceLists() {
+// A list that htmx narrows says its new count to screen readers; what was unfolded
+// stays so, and the focus where it was.
+function smoothLists() {
   const status = document.getElementById("list-status");
   if (!status) return;
-  document.body.addEventListener("htmx:afterSettle", () => {
+  let unfolded = [];
+  let focused = "";
+  const on = (name, act) => document.body.addEventListener(`htmx:${name}`, act);
+  on("configRequest", ({ detail: { formData } }) => {
+    for (const [name, value] of [...formData]) if (!value) formData.delete(name);
+  });
+  on("beforeSwap", () => {
+    const open = document.querySelectorAll("#listing details[open]");
+    unfolded = [...open].map((details) => details.className);
+    focused = document.activeElement.id;
+  });
+  on("afterSettle", () => {
+    for (const name of unfolded)
+      document.querySelector(`#listing .${name}`)?.setAttribute("open", "");
+    if (document.activeElement === document.body)
+      document.getElementById(focused)?.focus({ preventScroll: true });
     status.textContent = document.getElementById("count")?.textContent ?? "";
   });
 }
 
+document.documentElement.classList.add("js");
 document.addEventListener("DOMContentLoaded", () => {
-  document.documentElement.classList.add("js");
   offerThemes();
-  announceLists();
+  smoothLists();
 });

@@ -84,17 +84,25 @@ def visit(browser, site):
     """Open pages as new visitors do: visit("tools", "fr", width=360, …) gives a Page.
 
     The first is the name of a kind of page or a path, other options are those of
-    Browser.new_context. When the test ends, nothing may have gone wrong on any.
+    Browser.new_context; page is one to go on with, as the same visitor. When the test
+    ends, nothing may have gone wrong on any.
     """
     contexts, troubles = [], []
 
-    def visit_page(place, language="en", *, width=1440, height=900, **options):
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, locale=language, **options
-        )
+    def new_page(language, width, height, options):
+        size = {"width": width, "height": height}
+        context = browser.new_context(viewport=size, locale=language, **options)
         contexts.append(context)
+        # What is missing is said sooner than in Playwright's 30 seconds.
+        context.set_default_timeout(15_000)
         page = context.new_page()
         watch(page, site, troubles)
+        return page
+
+    def visit_page(
+        place, language="en", *, page=None, width=1440, height=900, **options
+    ):
+        page = page or new_page(language, width, height, options)
         if place in UNADDRESSED:
             answer(page, place, language)
         response = page.goto(site + address(place, language))

@@ -37,11 +37,12 @@ class CollectionAdminTests(TestCase):
 
     def test_the_list_does_not_ask_more_for_more_collections(self):
         make_tool("Decidim")
-        organization = make_organization("Etalab")
+        organization, person = make_organization("Etalab"), make_user()
         for number in range(25):
             collection = make_collection(items=["decidim"])
-            curator = {"curator": make_user()} if number % 2 else {}
-            curator = curator or {"curator_organization": organization}
+            curator = {"curator_organization": organization}
+            if number % 2:
+                curator = {"curator": person}
             type(collection).objects.filter(pk=collection.pk).update(**curator)
         with self.assertNumQueries(7):
             answer = self.client.get(LIST)

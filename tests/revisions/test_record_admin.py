@@ -200,6 +200,18 @@ class SavingTests(RecordAdminTestCase):
             form_data(answer, "tool_form")["interface_languages"], ["en\r\nklingon"]
         )
 
+    def test_a_text_is_emptied_in_whatever_language_the_moderator_reads(self):
+        tool = make_tool("Decidim", summary={"en": "One", "fr": "Un", "es": "Uno"})
+        for code in ("en", "fr", "es"):
+            self.client.post(
+                self.page(tool),
+                self.form(tool) | {f"summary_{code}": ""},
+                headers={"accept-language": code},
+            )
+        tool.refresh_from_db()
+        texts = [tool.summary_en, tool.summary_fr, tool.summary_es]
+        self.assertEqual((texts, tool.version), ([None, None, None], 4))
+
     def test_people_without_the_right_change_nothing(self):
         tool = make_tool("Decidim")
         data = self.form(tool) | {"name": "Other"}

@@ -62,7 +62,7 @@ class Command(BaseCommand):
                 progress=progress,
             )
         )
-        text = markdown(measured, timezone.localdate())
+        text = markdown(measured, timezone.localdate().isoformat())
         self.stdout.write(text)
         return text
 

@@ -1,0 +1,62 @@
+import io
+
+from django.core.management import call_command
+from django.test import TestCase
+
+from catalogue.models import Tool
+from core.models import CatalogueVersion, Document
+from revisions.editing import Attribution, hide
+from tests.factories import (
+    make_collection,
+    make_organization,
+    make_tag,
+    make_tool,
+    make_use_case,
+)
+from tests.search_matches import found
+
+BY = Attribution(source="tests")
+
+
+def reindex():
+    out = io.StringIO()
+    call_command("reindex", stdout=out, stderr=io.StringIO())
+    return out.getvalue().strip()
+
+
+def documents():
+    rows = Document.objects.values_list(
+        "kind", "object_id", "language", "name", "keywords", "body", "related"
+    )
+    return sorted(rows)
+
+
+class ReindexTests(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        make_tag("voting", synonyms={"en": ["polling"]})
+        make_organization("OSP", slug="osp")
+        make_tool("Decidim", tags=["voting"], developers=["osp"])
+        make_use_case("Plan", tools=["decidim"], tags=["voting"])
+        make_collection("Picks", items=["decidim"])
+        hide(make_tool("Hidden"), "spam", BY)
+
+    def test_it_writes_what_the_door_wrote(self):
+        before = documents()
+        Document.objects.all().delete()
+        self.assertEqual(reindex(), "15 documents")
+        self.assertEqual(documents(), before)
+        self.assertIn("tool decidim", found("polling "))
+
+    def test_what_is_stale_goes(self):
+        Tool.objects.filter(slug="decidim").update(name="Consul")
+        Document.objects.create(kind="tool", object_id=9999, language="en", name="gone")
+        reindex()
+        self.assertEqual(found("consul "), found("consul ") | {"tool decidim"})
+        self.assertEqual(found("gone "), set())
+        self.assertEqual(found("hidden "), set())
+
+    def test_pages_are_drawn_anew(self):
+        before = CatalogueVersion.current()
+        reindex()
+        self.assertEqual(CatalogueVersion.current(), before + 1)

@@ -1,0 +1,163 @@
+"""A list that is narrowed, sorted and leafed through, with and without JavaScript."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+COUNT = re.compile(r"(\d+) ")
+
+
+def count(page):
+    """Return the number of records that the list says it has."""
+    return int(COUNT.match(page.locator("#count").inner_text()).group(1))
+
+
+def values(page):
+    return page.locator("#filters label.value")
+
+
+@pytest.fixture
+def page(visit):
+    return visit("tools")
+
+
+@pytest.fixture
+def plain(visit):
+    return visit("tools", java_script_enabled=False)
+
+
+class TestWithJavaScript:
+    def test_ticking_narrows_the_list_in_place(self, page):
+        page.evaluate("window.same = true")
+        before = count(page)
+        expected = int(values(page).first.locator(".n").inner_text())
+        values(page).first.click()
+        page.wait_for_url("**/en/tools/?*")
+        expect(page.locator(".chips .chip")).to_have_count(1)
+        assert count(page) == expected < before
+        assert page.evaluate("window.same")
+        expect(page.get_by_role("button", name="Apply the filters")).to_be_hidden()
+
+    def test_the_address_says_the_same_as_the_page(self, page, visit):
+        values(page).first.click()
+        page.wait_for_url("**/en/tools/?*")
+        address = page.url[page.url.index("/tools") :]
+        assert count(visit(address)) == count(page)
+        # What is empty stays out of addresses that people share.
+        assert "q=" not in address
+
+    def test_back_and_forward_restore_what_was_there(self, page):
+        before = count(page)
+        values(page).first.click()
+        page.wait_for_url("**/en/tools/?*")
+        narrowed = count(page)
+        page.go_back()
+        expect(page.locator(".chips")).to_have_count(0)
+        expect(page.locator(".masthead")).to_have_count(1)
+        expect(page.locator("#filters input:checked")).to_have_count(0)
+        assert count(page) == before
+        page.go_forward()
+        expect(page.locator(".chips .chip")).to_have_count(1)
+        expect(page.locator(".masthead")).to_have_count(1)
+        expect(page.locator("#filters input:checked")).to_have_count(1)
+        assert count(page) == narrowed
+
+    def test_back_from_a_record_finds_the_list_narrowed(self, page):
+        values(page).first.click()
+        page.wait_for_url("**/en/tools/?*")
+        narrowed = count(page)
+        page.locator(".row h3 a").first.click()
+        page.wait_for_url(re.compile(r"/en/tools/[\w-]+/$"))
+        page.go_back()
+        expect(page.locator(".chips .chip")).to_have_count(1)
+        assert count(page) == narrowed
+
+    def test_the_new_count_is_announced(self, page):
+        status = page.locator("#list-status")
+        expect(status).to_have_attribute("role", "status")
+        expect(status).to_be_empty()
+        values(page).first.click()
+        expect(status).to_have_text(re.compile(r"^\d+ tools$"))
+        assert status.inner_text() == page.locator("#count").inner_text()
+
+    def test_the_search_keeps_the_ticks_and_the_ticks_the_search(self, page):
+        values(page).first.click()
+        expect(page.locator(".chips .chip")).to_have_count(1)
+        page.locator("#q").fill("budget")
+        page.locator("#q").press("Enter")
+        expect(page.locator(".chips .chip")).to_have_count(2)
+        expect(page.locator("#q")).to_be_focused()
+        assert "q=budget" in page.url
+        page.evaluate("window.same = true")
+        values(page).nth(1).click()
+        expect(page.locator(".chips .chip")).to_have_count(3)
+        assert page.evaluate("window.same")
+
+    def test_quick_ticks_end_with_what_is_ticked(self, page):
+        for number in range(3):
+            values(page).nth(number).locator("input").check(no_wait_after=True)
+        page.wait_for_load_state("networkidle")
+        ticked = page.locator("#filters input:checked").count()
+        expect(page.locator(".chips .chip")).to_have_count(ticked)
+
+    def test_on_a_phone_the_filters_stay_open_while_they_are_used(self, visit):
+        phone = visit("tools", width=360)
+        expect(values(phone).first).to_be_hidden()
+        phone.locator(".facets > summary").click()
+        values(phone).first.click()
+        expect(phone.locator(".chips .chip")).to_have_count(1)
+        expect(values(phone).first).to_be_visible()
+
+
+class TestWithoutJavaScript:
+    def test_ticking_and_applying_narrows_the_list(self, plain):
+        for number in range(2):
+            values(plain).nth(number).locator("input[name=theme]").check()
+        plain.get_by_role("button", name="Apply the filters").click()
+        assert plain.url.count("theme=") == 2
+        expect(plain.locator(".chips .chip")).to_have_count(2)
+        expect(plain.locator("#filters input:checked")).to_have_count(2)
+
+    def test_more_values_keep_what_was_ticked(self, plain):
+        values(plain).first.locator("input").check()
+        before = values(plain).count()
+        plain.locator("#filters button.all:visible").last.click()
+        expect(plain.locator("#filters input:checked")).to_have_count(1)
+        assert values(plain).count() > before
+
+    def test_the_search_in_the_banner_takes_the_ticks_with_it(self, plain):
+        values(plain).first.locator("input").check()
+        plain.locator("#q").fill("budget")
+        plain.locator("#q").press("Enter")
+        assert "q=budget" in plain.url
+        assert "theme=" in plain.url
+        expect(plain.locator(".chips .chip")).to_have_count(2)
+
+    def test_a_chip_takes_its_value_away(self, plain):
+        before = count(plain)
+        values(plain).first.locator("input").check()
+        plain.get_by_role("button", name="Apply the filters").click()
+        plain.locator(".chips .chip").click()
+        assert count(plain) == before
+        expect(plain.locator(".chips")).to_have_count(0)
+
+    def test_the_order_and_the_pages_keep_the_search(self, plain):
+        plain.goto(plain.url + "?hosting=self-hosted")
+        narrowed = count(plain)
+        plain.locator(".sort a").last.click()
+        assert "hosting=self-hosted" in plain.url
+        assert "sort=" in plain.url
+        plain.locator(".pager a.step").click()
+        assert "page=2" in plain.url
+        assert "sort=" in plain.url
+        assert count(plain) == narrowed
+        expect(plain.locator(".pager [aria-current=page]")).to_have_text("2")
+
+    def test_filters_can_be_reached_on_a_phone(self, visit):
+        phone = visit("tools", width=360, java_script_enabled=False)
+        phone.locator(".facets > summary").click()
+        values(phone).first.locator("input").check()
+        phone.get_by_role("button", name="Apply the filters").click()
+        expect(phone.locator(".chips .chip")).to_have_count(1)
