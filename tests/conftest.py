@@ -1,3 +1,5 @@
+import tempfile
+
 import pytest
 from django.conf import settings as django_settings
 
@@ -8,6 +10,10 @@ def media_root(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
-def pytest_configure():
+def pytest_configure(config):
+    # What setUpTestData() uploads comes before media_root().
+    folder = tempfile.TemporaryDirectory()
+    config.add_cleanup(folder.cleanup)
+    django_settings.MEDIA_ROOT = folder.name
     # Tests make many accounts; a slow hash protects none of them.
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -188,8 +188,8 @@ def whole_entries(pictures):
                 "budget": "10k-50k", "staff": 1.5, "pictures": shown,
                 "tags": ["elections", "voting"], **VERIFIED,
             },
-            {"slug": "poll", "name": {"fr": "Sondage"}, "running": "yes",
-             "coordinates": {"latitude": 0.0, "longitude": 0.0},
+            {"slug": "poll", "name": {"fr": "Sondage"},
+             "coordinates": {"latitude": 0.0, "longitude": 0.0}, "running": "yes",
              "participant_count": 0, "staff": 2},
         ],
         "collections": [

@@ -116,7 +116,9 @@ class DatabaseUrlTests(SimpleTestCase):
         self.assertEqual(found["USER"], "ada")
         self.assertEqual(found["PASSWORD"], "p@ss")
         self.assertEqual((found["HOST"], found["PORT"]), ("db.example", "6432"))
-        self.assertEqual(found["OPTIONS"], {"sslmode": "require"})
+        self.assertEqual(
+            found["OPTIONS"], {"options": "-c jit=off", "sslmode": "require"}
+        )
 
     def test_a_database_server_by_its_socket(self):
         found = environment.database("postgres:///toolbox")

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 WARM_UP = 5
 # A page so slow that all its requests would take longer is asked fewer times.
-MOST_SECONDS, LEAST_REQUESTS = 30, 20
+MOST_SECONDS, LEAST_REQUESTS = 20, 20
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ class Summary:
 
 @transaction.atomic
 def load(folder: Folder, *, by: Attribution, force=False, dry_run=False, progress=None):
-    """Write a Folder without problems; return the Summary.
+    """Write a Folder without problems, and empty it; return the Summary.
 
     Fields that a person wrote stay, unless force. Nothing changes with dry_run,
     nor where an entry says what the record says already.
@@ -42,7 +42,8 @@ def load(folder: Folder, *, by: Attribution, force=False, dry_run=False, progres
     lookup = Lookup(Redirect.table())
     _load_redirects(folder, lookup)
     for kind in all_kinds():
-        entries = list(folder.entries.get(kind.key, {}).values())
+        # Let go of what is written: a large folder is a large part of memory.
+        entries = list(folder.entries.pop(kind.key, {}).values())
         changes = _changes(kind, entries, summary, lookup, force=force)
         if changes:
             write(kind, changes, by, lookup=lookup, progress=progress)

@@ -19,6 +19,7 @@ def collector_at_rest():
     try:
         yield
     finally:
+        gc.collect()
         gc.freeze()
         if was_enabled:
             gc.enable()

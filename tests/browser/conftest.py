@@ -145,11 +145,13 @@ def watch(page, site, troubles):
         if response.status >= 400 and not response.request.is_navigation_request():
             troubles.append(f"{response.status} for {response.url}")
 
+    def miss(request):
+        # Who leaves a page stops what it was still loading.
+        if request.failure != "net::ERR_ABORTED":
+            troubles.append(f"{request.url}: {request.failure}")
+
     page.on("console", hear)
     page.on("pageerror", lambda error: troubles.append(f"{page.url}: {error}"))
     page.on("request", see)
     page.on("response", judge)
-    page.on(
-        "requestfailed",
-        lambda request: troubles.append(f"{request.url}: {request.failure}"),
-    )
+    page.on("requestfailed", miss)

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from django.test import TestCase, override_settings
 
 from pages.texts import FOLDER
@@ -37,7 +39,7 @@ class TextTests(TestCase):
             for name in NAMES:
                 page = read(self.client.get(f"/{language}/{name}/"))
                 levels = [int(h.name[1]) for h in page.main.select("h1,h2,h3,h4,h5,h6")]
-                steps = [b - a for a, b in zip(levels, levels[1:], strict=False)]
+                steps = [b - a for a, b in pairwise(levels)]
                 self.assertLessEqual(max(steps, default=0), 1, (language, name))
 
     def test_no_token_is_left_unfilled(self):
