@@ -63,7 +63,7 @@ queries = some.lists(pairs, max_size=8).map(
 )
 bounded = rules(
     deadline=None,
-    max_examples=60,
+    max_examples=40,
     derandomize=True,
     database=None,
     suppress_health_check=list(HealthCheck),
@@ -120,19 +120,25 @@ class BadInputTests(TestCase):
         response = self.client.get("/", PATH_INFO=f"/{path.decode('latin-1')}")
         self.assertLess(response.status_code, 500, path)
 
-    def test_each_parameter_takes_each_nasty_value(self):
+    def test_each_facet_takes_each_nasty_value(self):
         for path, filterset in LISTS.items():
-            facets = [facet.name for facet in filterset.facets()]
-            for value in NASTY:
-                names = [*facets, "q", "sort", "page", "facet"]
-                query = "&".join(f"{name}={value}" for name in names)
-                self.assertIn(self.ask(path, query).status_code, (200, 404))
+            names = [facet.name for facet in filterset.facets()]
+            for start in range(0, len(NASTY), 13):
+                some_values = NASTY[start : start + 13]
+                query = "&".join(f"{n}={value}" for n in names for value in some_values)
+                self.assertEqual(self.ask(path, query).status_code, 200)
 
-    def test_search_and_home_take_each_nasty_value(self):
+    def test_order_and_page_take_each_nasty_value(self):
+        for value in NASTY:
+            query = "&".join(f"{name}={value}" for name in ("sort", "page", "facet"))
+            response = self.ask("/en/collections/", query)
+            self.assertIn(response.status_code, (200, 404))
+
+    def test_every_search_takes_each_nasty_value(self):
         for value in NASTY:
             self.ask("/en/search/", f"q={value}")
+            self.ask("/en/collections/", f"q=example+{value}")
             self.ask("/en/", f"tag={value}&tag={value}")
-            self.ask("/en/tools/", f"q=example+{value}")
             self.ask("/admin/login/", f"next={value}")
 
     def test_many_values_and_many_parameters(self):

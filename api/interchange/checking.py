@@ -168,7 +168,7 @@ def _check_former_slugs(folder, known):
 
 def _follow_redirects(folder, redirects):
     """Let references name records as they are called now, as snapshots do."""
-    for kind in all_kinds():
+    for kind in all_kinds() if redirects else ():
         for slug, entry in folder.entries.get(kind.key, {}).items():
             former = [
                 part

@@ -27,7 +27,7 @@ BY = Attribution(source="tests")
 THEMES = ("t1", "t1-a", "t1-b", "t2", "t2-a", "ghost", "ghost-a", "t2-ghost")
 FUNCTIONS = ("f1", "f2", "f-ghost")
 GHOST_TAGS = ("ghost", "t2-ghost", "f-ghost")
-CHOICES_TRIED = 40
+CHOICES_TRIED = 20
 
 
 def make_random_catalogue(random):
