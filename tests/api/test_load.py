@@ -1,3 +1,4 @@
+import gc
 import io
 import json
 import tempfile
@@ -8,6 +9,7 @@ from django.core.management import call_command
 from django.test import TestCase
 from PIL.PngImagePlugin import PngInfo
 
+from api.interchange.reading import Unreadable, read_list
 from catalogue.models import Collection, Tool
 from core.kinds import all_kinds, kind
 from core.models import CatalogueVersion, Image
@@ -186,6 +188,48 @@ class LoadTests(FolderTestCase):
         (self.folder / "use_cases.yaml").write_text(text, encoding="utf-8")
         self.load()
         self.assertEqual(kind("use-case").model.objects.get().running, "yes")
+
+
+class LongFileTests(FolderTestCase):
+    """Long lists are read by parts, which must not show."""
+
+    def many(self, count=1001):
+        return "".join(
+            f"- {{slug: t{n}, kind: theme, label: {{en: T}}}}\n" for n in range(count)
+        )
+
+    def read(self, text):
+        (self.folder / "tags.yaml").write_text(text, encoding="utf-8")
+        return read_list(self.folder, "tags")[1]
+
+    def test_the_parts_make_the_whole(self):
+        text = f"# Tags\n---\n{self.many()}"
+        slugs = [entry["slug"] for entry in self.read(text)]
+        self.assertEqual(slugs, [f"t{n}" for n in range(1001)])
+
+    def test_an_anchor_may_reach_from_part_to_part(self):
+        text = f"- {{slug: &first x}}\n{self.many()}- {{slug: y, parent: *first}}\n"
+        self.assertEqual(self.read(text)[-1]["parent"], "x")
+
+    def test_a_text_may_look_like_an_entry(self):
+        text = f"{self.many(499)}- label: 'one\n\n- two'\n{self.many(600)}"
+        entries = self.read(text)
+        self.assertEqual(len(entries), 1100)
+        self.assertEqual(entries[499], {"label": "one\n- two"})
+
+    def test_a_list_under_a_key_is_no_list(self):
+        with self.assertRaises(Unreadable):
+            self.read(f"tags:\n{self.many()}")
+
+    def test_the_line_of_a_mistake_is_that_of_the_file(self):
+        with self.assertRaisesMessage(Unreadable, "line 1002"):
+            self.read(f"{self.many()}- slug: [")
+
+    def test_python_collects_its_garbage_as_before(self):
+        self.write(tools=[TOOL])
+        self.load()
+        self.assertTrue(gc.isenabled())
+        self.assertEqual(gc.get_freeze_count(), 0)
 
 
 class PeopleTests(FolderTestCase):

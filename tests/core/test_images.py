@@ -84,11 +84,10 @@ class CheckTests(SimpleTestCase):
             for _turn in range(150):
                 broken = bytearray(data[: chance.randrange(len(data))] or data)
                 broken[chance.randrange(len(broken))] = chance.randrange(256)
-                with self.subTest(format, data=bytes(broken)):
-                    try:
-                        images.check(bytes(broken), f"a.{ending}")
-                    except ValidationError as refusal:
-                        self.assertIn(refusal.code, ("broken", "pixels", "ending"))
+                try:
+                    images.check(bytes(broken), f"a.{ending}")
+                except ValidationError as refusal:
+                    self.assertIn(refusal.code, ("broken", "pixels", "ending"))
 
     def test_half_a_picture_and_nothing_are_refused(self):
         for format, ending in FORMATS.items():

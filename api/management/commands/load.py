@@ -1,7 +1,6 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
-from django.db import connection
 
 from api.interchange.checking import check
 from api.interchange.loading import load
@@ -36,14 +35,7 @@ class Command(BaseCommand):
             summary = load(
                 checked, by=by, force=force, dry_run=dry_run, progress=progress
             )
-        if summary.created and not dry_run:
-            self._refresh_statistics()
         self._tell(summary, dry_run)
-
-    def _refresh_statistics(self):
-        """Let the database count anew: plans made for empty tables are slow."""
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
 
     def _checked(self, folder):
         with collector_at_rest():
