@@ -37,9 +37,10 @@ def home_page(data):
     """Return the context of the home page; data is the query string's."""
     tree = nodes()
     chosen, unknown = chosen_tags(data, tree)
-    families = [family(tag, tree) for tag in chosen]
-    tools = Tool.objects.public().tagged_with_all(families)
-    use_cases = UseCase.objects.public().tagged_with_all(families)
+    # A tag alone, not what is under it: the list is as long as its bubble says.
+    tags = [tag.pk for tag in chosen]
+    tools = Tool.objects.public().tagged_with_all(tags)
+    use_cases = UseCase.objects.public().tagged_with_all(tags)
     links = tag_links(tools, use_cases, chosen, tree)
     stories = told(use_cases)
     return {
@@ -49,13 +50,13 @@ def home_page(data):
         "links": links,
         "wide": drawing(links, WIDE),
         "narrow": drawing(links, NARROW),
-        "figures": figures(tools, use_cases, families),
+        "figures": figures(tools, use_cases, tags),
         "use_cases": stories,
         "lead_map": lead_map(stories),
         "tools": tools.with_use_case_count()
         .select_related("logo")
         .by_use()[:SHOWN_TOOLS],
-        "collections": featured(families),
+        "collections": featured(tags),
     }
 
 
@@ -65,11 +66,6 @@ def chosen_tags(data, tree):
     known = [tree[slug] for slug in slugs if slug in tree][:MOST_TAGS]
     unknown = [one_line(slug)[:60] for slug in slugs if slug not in tree]
     return known, unknown[:MOST_TAGS]
-
-
-def family(tag, tree):
-    """Return the primary keys of a tag and of the tags under it."""
-    return [tag.pk, *(node.pk for node in tree.values() if node.parent == tag.slug)]
 
 
 def tag_links(tools, use_cases, chosen, tree):
@@ -151,11 +147,11 @@ FIGURES = (
 )
 
 
-def figures(tools, use_cases, families):
+def figures(tools, use_cases, tags):
     """Return [(kind, label, address, count)] under the chosen tags; one query."""
     organizations = Organization.objects.public()
     collections = Collection.objects.public()
-    if families:
+    if tags:
         organizations = organizations.filter(
             Q(pk__in=use_cases.order_by().values("participations__organization"))
             | Q(pk__in=tools.order_by().values("roles__organization"))
@@ -220,11 +216,10 @@ def lead_map(stories):
     return country_map(str(lead.country) or None, lead.latitude, lead.longitude)
 
 
-def featured(families):
+def featured(tags):
     """Return the collections to show: the featured ones, or those that fit the tags."""
     collections = Collection.objects.public()
-    if families:
-        tags = [pk for group in families for pk in group]
+    if tags:
         collections = collections.with_tools_tagged(tags)
     else:
         collections = collections.featured()

@@ -17,11 +17,11 @@ class TaggedQuerySet(RecordQuerySet):
         fitting = rows.filter(tag__in=tags).order_by().values("content_object")
         return self.filter(pk__in=fitting)
 
-    def tagged_with_all(self, families):
-        """The records that carry a tag of every one of these groups."""
+    def tagged_with_all(self, tags):
+        """The records that carry every one of these tags."""
         records = self
-        for family in families:
-            records = records.tagged_with_any(family)
+        for tag in tags:
+            records = records.tagged_with_any([tag])
         return records
 
 

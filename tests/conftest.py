@@ -2,12 +2,20 @@ import tempfile
 
 import pytest
 from django.conf import settings as django_settings
+from django.utils import translation
 
 
 @pytest.fixture(autouse=True)
 def media_root(settings, tmp_path):
     """Keep what tests upload out of the project."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Begin each test in English: a request leaves its language behind."""
+    with translation.override("en"):
+        yield
 
 
 def pytest_configure(config):

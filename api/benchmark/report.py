@@ -77,14 +77,20 @@ def _table(head, rows):
         yield f"| {' | '.join(row)} |"
 
 
-def write_into(path: Path, database: str, text: str):
-    """Replace the part of a file that stands between the marks of a database.
+def around(path: Path, database: str) -> tuple:
+    """Return what stands in a file before and after the tables of a database.
 
-    Raises ValueError when the file has no such marks.
+    database is "sqlite" or "postgres". Raises ValueError without its two marks.
     """
     start, end = f"<!-- {database} -->\n", f"<!-- end of {database} -->\n"
     before, mark, rest = path.read_text(encoding="utf-8").partition(start)
     _old, last, after = rest.partition(end)
     if not mark or not last:
         raise ValueError(f"{path} has no {start.strip()} … {end.strip()}")
-    path.write_text(f"{before}{start}\n{text}\n{end}{after}", encoding="utf-8")
+    return before + start, end + after
+
+
+def write_into(path: Path, database: str, text: str):
+    """Put the tables of a database between its marks in a file, for the old ones."""
+    before, after = around(path, database)
+    path.write_text(f"{before}\n{text}\n{after}", encoding="utf-8")

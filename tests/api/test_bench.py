@@ -75,6 +75,16 @@ class TestTheCommand:
         with pytest.raises(CommandError, match="no number above 0"):
             call_command("bench", wrong)
 
+    def test_a_file_without_room_for_the_tables_is_told_before_measuring(
+        self, tmp_path
+    ):
+        file = tmp_path / "benchmarks.md"
+        file.touch()
+        with pytest.raises(CommandError, match="has no <!-- postgres -->"):
+            call_command(
+                "bench", "--write", file, "--database=postgresql://localhost:1/none"
+            )
+
     def test_a_server_that_does_not_answer_is_told(self):
         with pytest.raises(CommandError, match="connection"):
             call_command(

@@ -223,7 +223,7 @@ class LongFileTests(FolderTestCase):
 
     def test_the_line_of_a_mistake_is_that_of_the_file(self):
         with self.assertRaisesMessage(Unreadable, "line 1002"):
-            self.read(f"{self.many()}- slug: [")
+            self.read(self.many() + "- slug: }\n")
 
     def test_python_collects_its_garbage_as_before(self):
         self.write(tools=[TOOL])

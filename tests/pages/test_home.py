@@ -69,13 +69,6 @@ class HomeTests(TestCase):
             {"tool": 1, "use-case": 1, "organization": 2, "collection": 1},
         )
 
-    def test_a_theme_holds_what_is_under_it(self):
-        make_ground()
-        make_tool(tags=["budgets"])
-        make_tool(tags=["fiscal"])
-        make_tool(tags=["mapping"])
-        self.assertEqual(self.figures("tag=fiscal")["tool"], 2)
-
     def test_a_bubble_counts_what_choosing_it_would_leave(self):
         for slug in ("a", "b", "c"):
             make_tag(slug)
@@ -177,3 +170,16 @@ class HomeTests(TestCase):
             with CaptureQueriesContext(connection) as queries:
                 self.assertEqual(self.see(query).status_code, 200)
             self.assertLessEqual(len(queries), 12, query)
+
+
+class ChosenTagTests(TestCase):
+    def test_a_bubble_says_how_many_records_its_choice_leaves(self):
+        make_tag("access", kind="theme")
+        make_tag("records", kind="theme", parent="access")
+        make_tool("Own", tags=["access"])
+        make_tool("Under", tags=["records"])
+        context = self.client.get("/en/?tag=access").context
+        (chosen,) = context["chosen"]
+        figures = {kind: count for kind, _label, _url, count in context["figures"]}
+        self.assertEqual(chosen.count, 1)
+        self.assertEqual(figures["tool"], 1)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from api.benchmark.databases import SQLITE
 from api.benchmark.filling import fill_and_measure
-from api.benchmark.report import markdown, write_into
+from api.benchmark.report import around, markdown, write_into
 from api.benchmark.running import run
 from api.interchange.reading import Unreadable
 
@@ -46,23 +46,31 @@ class Command(BaseCommand):
                 made = fill_and_measure(inside, requests=requests, progress=progress)
                 self.stdout.write(json.dumps(made))
                 return
+            mark = SQLITE if database == SQLITE else "postgres"
+            if write:
+                around(write, mark)  # Told now, not after half an hour.
             text = self._measure(database, requests, options["sizes"], progress)
             if write:
-                write_into(write, database.partition(":")[0], text)
-        except (CalledProcessError, Unreadable, ValueError, psycopg2.Error) as error:
+                write_into(write, mark, text)
+        except (
+            CalledProcessError, OSError, Unreadable, ValueError, psycopg2.Error
+        ) as error:  # fmt: skip
             raise CommandError(str(error)) from error
 
     def _measure(self, database, requests, sizes, progress):
-        measured = dict(
-            run(
-                settings.BASE_DIR / "fixtures",
-                sizes=sizes,
-                requests=requests,
-                database=database,
-                progress=progress,
-            )
-        )
-        text = markdown(measured, timezone.localdate().isoformat())
+        day, measured = timezone.localdate().isoformat(), {}
+        for tools, found in run(
+            settings.BASE_DIR / "fixtures",
+            sizes=sizes,
+            requests=requests,
+            database=database,
+            progress=progress,
+        ):
+            measured[tools] = found
+            if progress:
+                # So that who stops at the largest size has the others.
+                progress.write(markdown({tools: found}, day))
+        text = markdown(measured, day)
         self.stdout.write(text)
         return text
 
