@@ -10,7 +10,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-WARM_UP = 5
+WARM_UP = 3
 # A page so slow that all its requests would take longer is asked fewer times.
 MOST_SECONDS, LEAST_REQUESTS = 20, 20
 

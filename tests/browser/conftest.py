@@ -35,6 +35,13 @@ OPTIONS = [
 ]
 
 
+def pytest_collection_modifyitems(items):
+    """Say that these tests use the database: pytest-django makes one for no others."""
+    for item in items:
+        if "browser" in item.keywords:
+            item.add_marker(pytest.mark.django_db)
+
+
 @pytest.fixture(scope="package")
 def browser():
     path = shutil.which("chromium") or shutil.which("chromium-browser")
