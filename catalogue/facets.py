@@ -5,7 +5,9 @@ from core.facets import Facet, slugs_of
 
 
 def labels(values):
-    """Return {slug: name}; one query."""
+    """Return {slug: name}; one query at most."""
+    if not values:
+        return {}
     tools = Tool.objects.public().filter(slug__in=list(values))
     return dict(tools.values_list("slug", "name"))
 

@@ -1,7 +1,7 @@
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from catalogue.models import Tool
+from catalogue.models import Collection, Tool
 from core.choices import Hosting, Platform
 from core.facets import (
     UNKNOWN,
@@ -11,8 +11,8 @@ from core.facets import (
     choices_facet,
     those,
 )
+from core.filtersets import RecordFilterSet, listed
 from core.licences import PROPRIETARY, Family, normalize
-from core.listing import RecordFilterSet
 from core.places import country_facet, language_name
 from organizations.facets import organization_facet
 from organizations.models import Organization
@@ -21,14 +21,14 @@ from taxonomy.facets import tag_facet, theme_facet
 USED = {"uses__use_case__status": "published"}
 
 
-def values_facet(name, label, field, choices):
+def values_facet(name, label, field, choices, hint):
     where = {"values__field": field}
-    return choices_facet(name, label, "values__value", choices, where=where)
+    return choices_facet(
+        name, label, "values__value", choices, where=where, rest=UNKNOWN, hint=hint
+    )
 
 
 def knows_licence(value):
-    if value == UNKNOWN:
-        return True
     try:
         return normalize(value) == value
     except Exception:  # noqa: BLE001
@@ -36,33 +36,50 @@ def knows_licence(value):
 
 
 def licence_labels(values):
-    named = {
-        UNKNOWN: pgettext_lazy("of a licence", "Unknown"),
-        PROPRIETARY: _("Proprietary"),
-    }
-    return {value: named.get(value, value) for value in values}
+    return {v: _("Proprietary") if v == PROPRIETARY else v for v in values}
 
 
 def language_labels(values):
     return {value: language_name(value) or value for value in values}
 
 
+@listed
 class ToolFilter(RecordFilterSet):
     record_kind = "tool"
+    label = _("Tools")
+    url_name = "catalogue:tools"
+    model = Tool
+    row_template = "catalogue/_tool_row.html"
     sorts = {
-        "used": (_("Most used"), [F("use_case_count").desc(), "sort_name", "pk"]),
-        "name": (_("Name"), ["sort_name", "pk"]),
-        "updated": (_("Recently updated"), ["-updated_at", "pk"]),
-        "newest": (_("Newest"), ["-created_at", "pk"]),
+        "used": (_("Most used"), ("-use_case_count", "sort_name")),
+        "name": (_("Name"), ("sort_name",)),
+        "updated": (_("Recently updated"), ("-updated_at",)),
+        "newest": (_("Newest"), ("-created_at",)),
     }
+    ties = ("-use_case_count", "-verified_on", "sort_name")
 
     theme = FacetFilter(theme_facet(_("Theme")))
     function = FacetFilter(
         tag_facet("function", _("Function"), where={"tagged__tag__kind": "function"})
     )
-    hosting = FacetFilter(values_facet("hosting", _("Hosting"), "hosting", Hosting))
+    hosting = FacetFilter(
+        values_facet(
+            "hosting",
+            _("Hosting"),
+            "hosting",
+            Hosting,
+            _("The catalogue does not know who can host it."),
+        )
+    )
     licence_family = FacetFilter(
-        choices_facet("licence_family", _("Kind of licence"), "licence_family", Family)
+        choices_facet(
+            "licence_family",
+            _("Kind of licence"),
+            "licence_family",
+            Family,
+            rest=UNKNOWN,
+            hint=_("The catalogue does not know under which licence it is."),
+        )
     )
     used_in = FacetFilter(
         country_facet(
@@ -77,6 +94,8 @@ class ToolFilter(RecordFilterSet):
             where={"values__field": "interface_languages"},
             labels=language_labels,
             known=those(lambda tag: len(tag) < 12 and bool(language_name(tag, "en"))),
+            rest=UNKNOWN,
+            hint=_("The catalogue does not know which languages it speaks."),
         )
     )
     status = FacetFilter(
@@ -85,7 +104,8 @@ class ToolFilter(RecordFilterSet):
             pgettext_lazy("of a tool", "Status"),
             "activity",
             Tool.Activity,
-            blank=UNKNOWN,
+            rest=UNKNOWN,
+            hint=_("The catalogue does not know whether it is still maintained."),
         )
     )
     usage = FacetFilter(
@@ -107,7 +127,14 @@ class ToolFilter(RecordFilterSet):
     )
     kind = FacetFilter(choices_facet("kind", _("Kind"), "kind", Tool.Kind))
     pricing = FacetFilter(
-        choices_facet("pricing", _("Price"), "pricing", Tool.Pricing, blank=UNKNOWN)
+        choices_facet(
+            "pricing",
+            _("Price"),
+            "pricing",
+            Tool.Pricing,
+            rest=UNKNOWN,
+            hint=_("The catalogue does not know what it costs."),
+        )
     )
     licence = FacetFilter(
         Facet(
@@ -116,11 +143,18 @@ class ToolFilter(RecordFilterSet):
             path="licence",
             labels=licence_labels,
             known=those(knows_licence),
-            blank=UNKNOWN,
+            rest=UNKNOWN,
+            hint=_("The catalogue does not know under which licence it is."),
         )
     )
     platform = FacetFilter(
-        values_facet("platform", _("Platform"), "platforms", Platform)
+        values_facet(
+            "platform",
+            _("Platform"),
+            "platforms",
+            Platform,
+            _("The catalogue does not know where it runs."),
+        )
     )
     programming_language = FacetFilter(
         Facet(
@@ -130,6 +164,8 @@ class ToolFilter(RecordFilterSet):
             where={"values__field": "programming_languages"},
             labels=lambda values: {value: value for value in values},
             known=those(lambda name: len(name) <= 50 and name.isprintable()),
+            rest=UNKNOWN,
+            hint=_("The catalogue does not know what it is written in."),
         )
     )
     has_use_cases = FacetFilter(
@@ -139,18 +175,25 @@ class ToolFilter(RecordFilterSet):
         FlagFacet("has_source_code", _("Has source code"), ~Q(source_code=""))
     )
 
+    @classmethod
+    def records(cls):
+        return super().records().with_use_case_count()
 
+
+@listed
 class CollectionFilter(RecordFilterSet):
     record_kind = "collection"
+    label = _("Collections")
+    url_name = "catalogue:collections"
+    model = Collection
+    row_template = "catalogue/_collection_row.html"
     sorts = {
-        "featured": (
-            _("Featured"),
-            ["-featured", F("tool_count").desc(), "sort_name", "pk"],
-        ),
-        "name": (_("Name"), ["sort_name", "pk"]),
-        "updated": (_("Recently updated"), ["-updated_at", "pk"]),
-        "newest": (_("Newest"), ["-created_at", "pk"]),
+        "featured": (_("Featured"), ("-featured", "-tool_count", "sort_name")),
+        "name": (_("Name"), ("sort_name",)),
+        "updated": (_("Recently updated"), ("-updated_at",)),
+        "newest": (_("Newest"), ("-created_at",)),
     }
+    ties = ("-featured", "-tool_count", "-verified_on", "sort_name")
 
     curator = FacetFilter(
         organization_facet(
@@ -168,3 +211,7 @@ class CollectionFilter(RecordFilterSet):
         )
     )
     featured = FacetFilter(FlagFacet("featured", _("Featured"), Q(featured=True)))
+
+    @classmethod
+    def records(cls):
+        return super().records().with_tool_count()

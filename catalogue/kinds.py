@@ -18,8 +18,9 @@ from core.choices import Audience, Hosting, Platform
 from core.kinds import Kind, SearchTexts, register
 from core.licences import normalize
 from core.models import DESCRIPTION_LENGTH, SUMMARY_LENGTH
-from core.places import check_language
+from core.places import check_language, country_name
 from core.text import one_line
+from organizations.kinds import names
 from revisions.fields import (
     Choice,
     Flag,
@@ -152,34 +153,42 @@ def values(key, check):
     return Values(key, ToolValue, owner="tool", field=key, check=check)
 
 
-def tool_document(tool, language):
-    tags = [row.tag for row in tool.tagged.all()]
-    usages = {row.tag for use in tool.uses.all() if use.use_case.is_public
-              for row in use.use_case.tagged.all()}  # fmt: skip
-    organizations = [row.organization for row in tool.roles.all()]
-    return SearchTexts(
-        name=[tool.name, *tool.aliases],
-        keywords=[
-            getattr(tool, f"summary_{language}"),
-            *(word for tag in tags for word in words(tag, language)),
-        ],
-        body=[getattr(tool, f"description_{language}")],
+def tool_document(tool):
+    tags = {row.tag for row in tool.tagged.all()}
+    cases = [use.use_case for use in tool.uses.all() if use.use_case.is_public]
+    usages = {row.tag for case in cases for row in case.tagged.all()} - tags
+    countries = sorted({case.country.code for case in cases})
+    makers = {row.organization for row in tool.roles.all()}
+    makers = sorted(makers, key=lambda organization: organization.slug)
+    return lambda language: SearchTexts(
+        name=[tool.name],
+        aliases=tool.aliases,
+        tags=words(tags, language),
+        summary=[getattr(tool, f"summary_{language}")],
+        description=[getattr(tool, f"description_{language}")],
         related=[
-            *(word for tag in sorted(usages - set(tags), key=lambda t: t.slug)
-              for word in words(tag, language)),
-            *(name for o in organizations if o.is_public
-              for name in (getattr(o, f"name_{language}"), *o.aliases)),
+            *words(usages, language),
+            *names(makers, language),
+            *(country_name(code, language) for code in countries),
         ],
-    )  # fmt: skip
+    )
+
+
+def tool_popularity(pks):
+    counted = Tool.objects.filter(pk__in=pks).with_use_case_count()
+    return dict(counted.values_list("pk", "use_case_count"))
 
 
 def tool_dependents(pks):
-    """Yield the use cases and the collections whose documents name these tools."""
+    """Yield the use cases and collections that name these tools, and who made them."""
     tools = Tool._base_manager.filter(pk__in=pks)
     # None where there is none: to ask for the others alone is slow without statistics.
-    yield "use-case", tools.values_list("uses__use_case", flat=True)
-    rows = CollectionItem.objects.filter(tool__in=pks)
-    yield "collection", rows.values_list("collection", flat=True)
+    for kind, lookup in (
+        ("use-case", "uses__use_case"),
+        ("collection", "collection_items__collection"),
+        ("organization", "roles__organization"),
+    ):
+        yield kind, tools.values_list(lookup, flat=True)
 
 
 def check_tool(entry):
@@ -191,18 +200,21 @@ def check_tool(entry):
     yield from check_verification(entry)
 
 
-def collection_document(collection, language):
+def collection_document(collection):
     items = [item for item in collection.items.all() if item.tool.is_public]
-    return SearchTexts(
+    curator = collection.curator_organization
+    return lambda language: SearchTexts(
         name=[getattr(collection, f"name_{language}")],
-        body=[
+        description=[
             getattr(collection, f"description_{language}"),
             *(getattr(item, f"note_{language}") for item in items),
         ],
         related=[
             *(item.tool.name for item in items),
             collection.curator_display_name,
-            getattr(collection.curator_organization, f"name_{language}", None),
+            getattr(curator, f"name_{language}")
+            if curator and curator.is_public
+            else "",
         ],
     )
 
@@ -293,6 +305,7 @@ def register_all():
             document_related=(
                 "tagged__tag", "uses__use_case__tagged__tag", "roles__organization",
             ),
+            popularity=tool_popularity,
             dependents=tool_dependents,
             check_entry=check_tool,
         )

@@ -1,5 +1,4 @@
 from django.conf import settings
-from django.urls import reverse, translate_url
 from django.utils.http import escape_leading_slashes
 from django.utils.translation import get_language
 
@@ -30,8 +29,10 @@ def site(request):
 
 
 def _translated(path, code, here):
-    """Return a page's address in a language; the home page's where it has none."""
-    found = translate_url(path, code)
-    if found == path and code != here:
-        return translate_url(reverse("pages:home"), code)
-    return found
+    """Return a page's address in a language; the home page's where it has none.
+
+    Every address of the site is the same in all languages but for its beginning.
+    """
+    if path.startswith(f"/{here}/"):
+        return f"/{code}/{path[len(here) + 2 :]}"
+    return path if code == here else f"/{code}/"

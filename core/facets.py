@@ -1,16 +1,17 @@
-"""Ways to narrow a list, and how many records each choice would leave."""
+"""Ways to narrow a list: which value each record has, and what values are called."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import CharField, Count, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 UNKNOWN = "unknown"
+NO = "no"
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Facet:
     `path` is the lookup from the record to the value, `where` what else must hold
     of the same related rows. `labels(values)` gives {value: label} of some values,
     `known(values)` those of them that can exist at all, with one query at most.
-    `blank` is the value that stands in addresses for an empty column.
+    `rest` is the value of the records that have no other: UNKNOWN, or "" where
+    having none says nothing; `hint` tells what that means.
     """
 
     name: str
@@ -29,28 +31,25 @@ class Facet:
     labels: Callable
     known: Callable
     where: dict = field(default_factory=dict)
-    blank: str = ""
+    rest: str = ""
+    hint: str = ""
 
-    def stored(self, values):
-        return ["" if self.blank and v == self.blank else v for v in values]
+    def named(self, values):
+        """Return {value: label} of some values; one query at most."""
+        found = self.labels([value for value in values if value != self.rest])
+        return found | ({self.rest: _("Unknown")} if self.rest in values else {})
 
-    def fitting(self, records, values):
-        """Return the records that have one of the values; a join may repeat them."""
-        wanted = {f"{self.path}__in": self.stored(values)}
-        return records.filter(**self.where, **wanted)
+    def possible(self, values):
+        """Return those of the values that can exist; one query at most."""
+        return {*self.known(values), self.rest} & set(values)
 
-    def count(self, records):
-        """Return {value: number of the records that have it}; one query."""
-        # Grouped by an expression: for a bare column with an index SQLite walks that
-        # index and joins the rest to each value, thirty times slower.
-        value = Coalesce(self.path, Value(""), output_field=CharField())
-        rows = (
-            records.filter(**self.where)
-            .order_by()
-            .values_list(value)
-            .annotate(n=Count("pk", distinct=True))
-        )
-        return {value or self.blank: n for value, n in rows if value or self.blank}
+    def pairs(self, records):
+        """Return (value, primary key) of each value of each record; one query.
+
+        Records without a value are left out; a pair may come twice.
+        """
+        rows = records.filter(**self.where).order_by().values_list(self.path, "pk")
+        return ((str(value), pk) for value, pk in rows.iterator() if value)
 
 
 def those(test):
@@ -64,11 +63,9 @@ def slugs_of(records, values):
     return set(records.filter(slug__in=slugs).values_list("slug", flat=True))
 
 
-def choices_facet(name, label, path, choices, *, where=None, blank=""):
+def choices_facet(name, label, path, choices, *, where=None, **more):
     """Return a Facet whose values are a closed list with labels."""
-    labels = {value or blank: text for value, text in choices.choices}
-    if blank:
-        labels.setdefault(blank, _("Unknown"))
+    labels = {value: text for value, text in choices.choices if value}
     return Facet(
         name=name,
         label=label,
@@ -76,43 +73,36 @@ def choices_facet(name, label, path, choices, *, where=None, blank=""):
         labels=lambda values: {v: labels.get(v, v) for v in values},
         known=those(labels.__contains__),
         where=where or {},
-        blank=blank,
+        **more,
     )
 
 
 @dataclass(frozen=True)
 class FlagFacet:
-    """A question about a record, answered by yes or no."""
+    """A question about a record: yes, or not as far as the catalogue knows."""
 
     name: str
     label: str
     condition: Q
+    rest: str = NO
+    hint: str = ""
 
-    def labels(self, values):
-        return {"yes": _("Yes"), "no": _("No")}
+    def named(self, values):
+        return {"yes": _("Yes"), NO: _("None known")}
 
-    def known(self, values):
-        return [value for value in values if value in ("yes", "no")]
+    def possible(self, values):
+        return {"yes", NO} & set(values)
 
-    def fitting(self, records, values):
-        if len(set(values)) == 2:
-            return records
-        if values[0] == "yes":
-            return records.filter(self.condition)
-        return records.exclude(self.condition)
-
-    def count(self, records):
-        """Return {"yes": number, "no": number} of the records; one query."""
-        row = records.aggregate(
-            all=Count("pk", distinct=True),
-            yes=Count("pk", filter=self.condition, distinct=True),
-        )
-        counts = {"yes": row["yes"], "no": row["all"] - row["yes"]}
-        return {value: n for value, n in counts.items() if n}
+    def pairs(self, records):
+        rows = records.filter(self.condition).order_by().values_list("pk", flat=True)
+        return (("yes", pk) for pk in rows.iterator())
 
 
 class FacetField(forms.MultipleChoiceField):
     """Several values of a facet; one that cannot exist is told, the rest count."""
+
+    # Values that records have: there is no need to ask whether these can exist.
+    present = frozenset()
 
     def __init__(self, *, facet, **kwargs):
         super().__init__(**kwargs)
@@ -123,8 +113,9 @@ class FacetField(forms.MultipleChoiceField):
         return [item for item in values if item][:50]
 
     def validate(self, value):
-        known = set(self.facet.known(value)) if value else ()
-        unknown = [item for item in value if item not in known]
+        absent = [item for item in value if item not in self.present]
+        known = self.facet.possible(absent) if absent else ()
+        unknown = [item for item in absent if item not in known]
         if unknown:
             raise ValidationError(
                 _("“%(value)s” is no value of this filter."),
@@ -133,14 +124,18 @@ class FacetField(forms.MultipleChoiceField):
             )
 
 
-class FacetFilter(django_filters.Filter):
-    """The filter of a facet in a FilterSet."""
+class SharedFilter(django_filters.Filter):
+    """A filter that its FilterSets share: copying it deep costs each request dear."""
+
+    def __deepcopy__(self, memo):
+        return copy(self)
+
+
+class FacetFilter(SharedFilter):
+    """The filter of a facet in a FilterSet, which narrows by all of them at once."""
 
     field_class = FacetField
 
     def __init__(self, facet, **kwargs):
         super().__init__(label=facet.label, facet=facet, **kwargs)
         self.facet = facet
-
-    def filter(self, queryset, values):
-        return self.facet.fitting(queryset, values).distinct() if values else queryset

@@ -12,11 +12,17 @@ _kinds = {}
 
 @dataclass(frozen=True)
 class SearchTexts:
-    """What the search knows of one record in one language, by weight."""
+    """What the search knows of one record in one language, the best place first.
 
-    name: Sequence[str] = ()  # names and aliases
-    keywords: Sequence[str] = ()  # summary, labels of tags, their synonyms
-    body: Sequence[str] = ()  # descriptions
+    None and "" among the texts do not count. A text may be a tuple of texts that come
+    back from record to record, such as the words of a tag.
+    """
+
+    name: Sequence[str] = ()
+    aliases: Sequence[str] = ()  # its other names
+    tags: Sequence[str] = ()  # labels of tags, their synonyms
+    summary: Sequence[str] = ()  # what one sees of it in a list: summary, place
+    description: Sequence[str] = ()
     related: Sequence[str] = ()  # names of other records it is tied to
 
 
@@ -24,10 +30,12 @@ class SearchTexts:
 class Kind:
     """A kind of record.
 
-    `document(record, language)` gives its SearchTexts; `dependents(pks)` yields
-    (kind key, primary keys) of the records whose documents name these records,
-    among which None does not count;
-    `document_related` are the relations that document() walks, to prefetch.
+    `document(record)` gives a function from a language to its SearchTexts;
+    `document_related` are the relations that it walks, to prefetch.
+    `popularity(pks)` gives {primary key: number of public use cases} of records that
+    have some. `dependents(pks)` yields (kind key, primary keys) of the records whose
+    documents, rows of lists or facet values change when these records change, among
+    which None does not count.
     """
 
     key: str  # "tool": in revisions, redirects, the search index
@@ -36,6 +44,7 @@ class Kind:
     fields: tuple = ()  # revisions.fields, in the order of the interchange format
     document: Callable = None
     document_related: tuple = ()
+    popularity: Callable[[Iterable[int]], dict] = field(default=lambda pks: {})
     dependents: Callable[[Iterable[int]], Iterable] = field(default=lambda pks: ())
     # Yields (field key, reason) for what is wrong between the fields of an entry.
     check_entry: Callable = field(default=lambda entry: ())

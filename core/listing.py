@@ -1,268 +1,69 @@
-"""The one way a list of records is narrowed, sorted, counted and shown."""
+"""The page of a list: its rows, its facets, its pages, what narrows it."""
 
-from dataclasses import dataclass
+from urllib.parse import urlencode
 
-import django_filters
-from django import forms
 from django.core.paginator import EmptyPage, Paginator
-from django.db import connection
-from django.db.models.expressions import RawSQL
 from django.shortcuts import render
+from django.template.loader import get_template
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.functional import cached_property
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
 
-from core.facets import FacetFilter
+from core.facet_views import facet_views
+from core.filtersets import lists
 from core.languages import current_language
-from core.search.analyser import MAX_QUERY_LENGTH
-from core.search.engine import search
+from core.matches import explained
 from core.text import one_line
 
-PAGE_SIZE = 24
-SHOWN_VALUES = 5
+PAGE_SIZE = 20
+SHOWN_NEAREST = 5
 
 
-class QueryField(forms.CharField):
-    """What a person typed into the search: too much is cut, and said."""
-
-    def to_python(self, value):
-        return one_line(super().to_python(value) or "")
-
-    def validate(self, value):
-        if len(value) > MAX_QUERY_LENGTH:
-            raise forms.ValidationError(
-                _("The search takes %(n)s characters at most."),
-                params={"n": MAX_QUERY_LENGTH},
-            )
-
-
-class QueryFilter(django_filters.Filter):
-    field_class = QueryField
-
-    def filter(self, queryset, text):
-        return queryset
-
-
-class RecordFilterSet(django_filters.FilterSet):
-    """The search, the facets and the order of one kind's list.
-
-    A subclass names its `record_kind` key and its `sorts`: {name: (label,
-    ordering)}, the first being the order without a search.
-    """
-
-    record_kind = ""
-    sorts = {}
-    # How many facets stand open; the others are folded together.
-    open_facets = 7
-
-    q = QueryFilter(label=gettext_lazy("Search"))
-
-    def __init__(self, data, queryset):
-        super().__init__(data, queryset)
-        self.form.is_valid()
-        self.values = self.form.cleaned_data | self._known_values()
-
-    def _known_values(self):
-        """Return {facet: values that are left} where some cannot exist."""
-        return {
-            name: [
-                value
-                for value in self.form.fields[name].to_python(self.data.getlist(name))
-                if value not in errors[0].params["unknown"]
-            ]
-            for name, errors in self.form.errors.as_data().items()
-            if isinstance(self.filters[name], FacetFilter)
-        }
-
-    @classmethod
-    def facets(cls):
-        """Return the Facets of the list, in order."""
-        filters = cls.base_filters.values()
-        return [f.facet for f in filters if isinstance(f, FacetFilter)]
-
-    @property
-    def query(self):
-        return self.values.get("q", "")
-
-    @cached_property
-    def scores(self):
-        """{primary key: score} of what the search finds."""
-        found = search(
-            self.query, language=current_language(), kinds=[self.record_kind]
-        )
-        return found.get(self.record_kind, {})
-
-    @property
-    def sort(self):
-        """The name of the order in force."""
-        name = self.data.get("sort")
-        if name in self.sorts or (name == "relevance" and self.query):
-            return name
-        return "relevance" if self.query else next(iter(self.sorts))
-
-    @cached_property
-    def sets(self):
-        """{name of a filter in use: primary keys that fit it}; one query each."""
-        records = self.queryset.model.objects.public().order_by()
-        found = {
-            name: set(
-                declared.facet.fitting(records, self.values[name]).values_list(
-                    "pk", flat=True
-                )
-            )
-            for name, declared in self.filters.items()
-            if isinstance(declared, FacetFilter) and self.values.get(name)
-        }
-        if self.query:
-            found["q"] = set(self.scores)
-        return found
-
-    def pks(self, *, but=None):
-        """Return the primary keys under every filter but one; None for all."""
-        sets = [pks for name, pks in self.sets.items() if name != but]
-        return set.intersection(*sets) if sets else None
-
-    def narrowed(self, *, but=None):
-        """Return the plain records under every filter but one, for counting."""
-        return _among(self.queryset.model.objects.public(), self.pks(but=but))
-
-    def found(self):
-        """Return the records of the list, as its cards show them."""
-        return _among(self.queryset, self.pks())
-
-    def ordered(self, records):
-        """Return what a paginator takes: a queryset, or ranked records."""
-        if self.sort == "relevance":
-            return Ranked(records, self.pks(), self.scores)
-        return records.order_by(*self.sorts[self.sort][1])
-
-    @property
-    def notices(self):
-        """What the reader must know of the values that were not taken."""
-        return [
-            _("%(label)s: %(reason)s")
-            % {"label": self.form.fields[name].label, "reason": " ".join(errors)}
-            for name, errors in self.form.errors.items()
-            if name in self.form.fields
-        ]
-
-
-def _among(records, pks):
-    """Return the records with these primary keys: one parameter, however many."""
-    if pks is None:
-        return records
-    if connection.vendor == "postgresql":
-        listed = RawSQL("SELECT unnest(%s::bigint[])", [list(pks)])
-    else:
-        listed = RawSQL("SELECT value FROM json_each(%s)", [str(list(pks))])
-    return records.filter(pk__in=listed)
-
-
-class Ranked:
-    """Records in the order of their score, as a paginator takes them."""
+class Listed:
+    """The primary keys of a list, as a paginator takes them."""
 
     ordered = True
 
-    def __init__(self, records, pks, scores):
-        self.records = records
-        self.pks = sorted(pks, key=lambda pk: (-scores[pk], pk))
-
-    def count(self):
-        return len(self.pks)
+    def __init__(self, filterset):
+        self.filterset = filterset
 
     def __len__(self):
-        return len(self.pks)
+        return len(self.filterset.found)
 
     def __getitem__(self, part):
-        pks = self.pks[part]
-        found = self.records.in_bulk(pks)
-        return [found[pk] for pk in pks if pk in found]
+        return self.filterset.page_of(part.start, part.stop)
 
 
-@dataclass(frozen=True)
-class Choice:
-    """A value of a facet as the page shows it."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
-    share: int  # of the largest count, in steps of ten percent, for its bar
-
-
-@dataclass(frozen=True)
-class FacetView:
-    """A facet as the page shows it."""
-
-    name: str
-    label: str
-    choices: list
-    hidden: int  # how many values stand one step away
-    opened: bool
-
-
-def facet_views(filterset, opened):
-    """Return the FacetViews of a list: each counted under all other choices.
-
-    A facet that nothing of the list has is left out. One query a facet, two for
-    themes.
-    """
-    views = (
-        _facet_view(filterset, facet, opened=facet.name == opened)
-        for facet in filterset.facets()
-    )
-    return [view for view in views if view.choices]
-
-
-def _facet_view(filterset, facet, *, opened):
-    counts = facet.count(filterset.narrowed(but=facet.name))
-    chosen = filterset.values.get(facet.name) or []
-    others = (value for value in counts if value not in chosen)
-    values = [*chosen, *sorted(others, key=lambda value: (-counts[value], value))]
-    # Thousands of organizations may be values: only what is shown gets its label.
-    shown = values if opened else values[: max(SHOWN_VALUES, len(chosen))]
-    labels = facet.labels(shown)
-    most = max(counts.values(), default=1)
-    choices = [
-        Choice(
-            value,
-            str(labels.get(value, value)),
-            counts.get(value, 0),
-            value in chosen,
-            round(10 * counts.get(value, 0) / most),
-        )
-        for value in shown
-    ]
-    choices.sort(key=lambda choice: (not choice.chosen, -choice.count, choice.label))
-    return FacetView(
-        facet.name, str(facet.label), choices, len(values) - len(shown), opened
-    )
-
-
-def list_records(request, filterset, template_name, **context):
+def list_records(request, filterset, template_name, *, finish=None, **context):
     """Render one page of a filtered list; an HTMX request gets the results alone.
 
-    A page that does not exist says so, with status 404.
+    finish(row) puts into a drawn row what this request alone knows. A page that does
+    not exist says so, with status 404.
     """
     results_template = template_name.replace(".html", "_results.html")
     from_htmx = wants_results_alone(request)
     page, missing = _page(filterset, one_line(request.GET.get("page", "")) or "1")
     chosen = chips(filterset)
+    opened = request.GET.get("facet", "")
+    find = one_line(request.GET.get("find", ""))[:60]
+    rows = explained([(filterset, page.object_list)], finish)[0]
     context |= {
         "section": filterset.record_kind,
         "no_header_search": True,
         "results_template": results_template,
         "filterset": filterset,
         "page": page,
+        "rows": rows,
+        "nearest": nearest(filterset, finish),
+        "tabs": tabs(filterset.answer, filterset.record_kind),
         "page_range": page.paginator.get_elided_page_range(page.number, on_each_side=1),
         "missing_page": missing,
-        **_folded(facet_views(filterset, request.GET.get("facet")), filterset),
-        "total": filterset.queryset.model.objects.public().count()
-        if filterset.sets
-        else page.paginator.count,
+        **drawn_facets(filterset, request, opened, find),
+        "total": len(filterset.inventory.everything),
         # On a phone the filters stay open while they are being used.
         "filters_open": from_htmx or "facet" in request.GET,
         "chips": chosen,
+        "everything_url": everything_url(request, filterset),
         "sorts": sorts(filterset),
         "is_narrowed": bool(filterset.query or chosen),
     }
@@ -282,20 +83,89 @@ def wants_results_alone(request):
     return "HX-Request" in request.headers and not restores
 
 
-def _folded(views, filterset):
-    """Return the facets that stand open and those that are folded together."""
-    first = [facet.name for facet in filterset.facets()[: filterset.open_facets]]
-    more = [view for view in views if view.name not in first]
+def nearest(filterset, finish):
+    """Return what to show when nothing fits all: the rows found without a condition.
+
+    {label of the condition, address without it, number found, rows}, or None.
+    """
+    if not filterset.nearest:
+        return None
+    name, found = filterset.nearest
+    left = filterset.data.copy()
+    for passing in (name, "page", "facet", "find"):
+        left.pop(passing, None)
+    order = filterset.inventory.orders[next(iter(filterset.sorts))]
+    pks = order.page(found, 0, SHOWN_NEAREST)
     return {
-        "facets": [view for view in views if view.name in first],
-        "more_facets": more,
-        "more_open": any(v.opened or v.choices[0].chosen for v in more),
+        "label": filterset.form.fields[name].label,
+        "url": f"?{left.urlencode()}",
+        "count": len(found),
+        "rows": explained([(filterset, pks)], finish)[0],
+    }
+
+
+def tabs(answer, current=""):
+    """Return the lists of a search: label, address, number found, whether current.
+
+    None without words to search for.
+    """
+    if not answer.query:
+        return []
+    query = urlencode({"q": answer.query})
+    return [
+        {
+            "kind": kind.record_kind,
+            "label": kind.label,
+            "url": f"{reverse(kind.url_name)}?{query}",
+            "count": len(answer.found.get(kind.record_kind, ())),
+            "current": kind.record_kind == current,
+        }
+        for kind in lists()
+    ]
+
+
+def drawn_facets(filterset, request, opened, find):
+    """Return the drawn facets that stand open and those that are folded together.
+
+    Of a list that nothing narrows they are drawn once for each version of the
+    catalogue.
+    """
+    if filterset.sets or opened:
+        return _drawn_facets(filterset, request, opened, find)
+    drawn = filterset.inventory.drawn
+    if (language := current_language()) not in drawn:
+        drawn[language] = _drawn_facets(filterset, request, opened, find)
+    return drawn[language]
+
+
+def _drawn_facets(filterset, request, opened, find):
+    # Who opens another facet than the open one is not searching in it yet.
+    if len(set(request.GET.getlist("facet"))) > 1:
+        find = ""
+    views = facet_views(filterset, opened, find)
+    first = [facet.name for facet in filterset.facets()[: filterset.open_facets]]
+    template = get_template("core/_facet.html")
+    drawn = {
+        view.name: template.render(
+            {"facet": view, "section": filterset.record_kind},
+            # The context of a page is dear, and only "Fewer" asks for its address.
+            request if view.opened else None,
+        )
+        for view in views
+    }
+    return {
+        "facets": [html for name, html in drawn.items() if name in first],
+        "more_facets": [html for name, html in drawn.items() if name not in first],
+        "more_open": any(
+            view.opened or view.has_chosen for view in views if view.name not in first
+        ),
+        "opened_facet": next((view.name for view in views if view.opened), ""),
     }
 
 
 def _page(filterset, number):
     """Return (Page, what was asked for if there is no such page, else "")."""
-    paginator = Paginator(filterset.ordered(filterset.found()), PAGE_SIZE)
+    paginator = Paginator(Listed(filterset), PAGE_SIZE)
     try:
         return paginator.page(number if _is_number(number) else 0), ""
     except EmptyPage:
@@ -309,13 +179,14 @@ def _is_number(text):
 def chips(filterset):
     """Return what narrows the list: facet, label, address without it, of each value."""
     found = []
+    language = current_language()
     for facet in filterset.facets():
         values = filterset.values.get(facet.name) or []
-        labels = facet.labels(values)
+        labels = filterset.inventory.labels(facet.name, values, language)
         found += [
             {
                 "facet": facet,
-                "label": labels.get(value, value),
+                "label": labels[value],
                 "without": _without(filterset.data, facet.name, value),
             }
             for value in values
@@ -326,9 +197,17 @@ def chips(filterset):
 def _without(data, name, value):
     left = data.copy()
     left.setlist(name, [item for item in left.getlist(name) if item != value])
-    for passing in ("page", "facet"):
+    for passing in ("page", "facet", "find"):
         left.pop(passing, None)
     return f"?{left.urlencode()}"
+
+
+def everything_url(request, filterset):
+    """Return the address of the whole list, with what is no condition of it."""
+    left = request.GET.copy()
+    for name in (*filterset.filters, "sort", "page", "facet", "find"):
+        left.pop(name, None)
+    return f"{request.path}?{left.urlencode()}" if left else request.path
 
 
 def sorts(filterset):

@@ -1,6 +1,7 @@
 """What every record shares, and the tables that serve all kinds."""
 
 from urllib.parse import quote
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -312,9 +313,14 @@ class Identifier(models.Model):
 
 
 class CatalogueVersion(models.Model):
-    """One row whose number rises, last in its transaction, with every change."""
+    """One row whose number rises, last in its transaction, with every change.
+
+    The stamp is another with each change: a restored copy of the database, which
+    counts on from an older number, is not taken for what a process read before.
+    """
 
     number = models.PositiveBigIntegerField(default=0)
+    stamp = models.UUIDField(default=uuid4)
 
     class Meta:
         constraints = [
@@ -325,38 +331,124 @@ class CatalogueVersion(models.Model):
         return str(self.number)
 
     @classmethod
-    def bump(cls):
-        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
-            cls.objects.create(pk=1, number=1)
+    def bump(cls, changed=None):
+        """Raise the number and note what changed: {kind key: primary keys}.
+
+        None says that anything may have changed.
+        """
+        stamp = uuid4()
+        if not cls.objects.filter(pk=1).update(number=F("number") + 1, stamp=stamp):
+            cls.objects.create(pk=1, number=1, stamp=stamp)
+        number = cls.objects.values_list("number", flat=True).get(pk=1)
+        CatalogueChange.note(number, stamp, changed)
 
     @classmethod
     def current(cls):
-        """Return the number; one query."""
-        return cls.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+        """Return (number, stamp), None before the first change; one query."""
+        return cls.objects.filter(pk=1).values_list("number", "stamp").first()
+
+
+class CatalogueChange(models.Model):
+    """Which records a change of the catalogue's version touched.
+
+    Processes that keep something of the records in memory read here what to read
+    anew. Only the last changes are kept.
+    """
+
+    # More records than that are not listed: everything is to be read anew.
+    MOST_RECORDS = 500
+    KEPT = 1000
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    stamp = models.UUIDField()
+    # {kind key: primary keys}, or null when anything may have changed.
+    records = models.JSONField(null=True)
+
+    def __str__(self):
+        return str(self.number)
+
+    @classmethod
+    def note(cls, number, stamp, changed):
+        if changed is not None:
+            changed = {kind: sorted(pks) for kind, pks in changed.items() if pks}
+            if sum(map(len, changed.values())) > cls.MOST_RECORDS:
+                changed = None
+        cls.objects.filter(number__lte=number - cls.KEPT).delete()
+        # A copy restored from an older dump comes by the same number again.
+        cls.objects.filter(number__gte=number).delete()
+        cls.objects.create(number=number, stamp=stamp, records=changed)
+
+    @classmethod
+    def since(cls, version):
+        """Return {kind key: primary keys} of what changed since a version.
+
+        version is what CatalogueVersion.current() returned then. None when that
+        cannot be told. One query.
+        """
+        rows = list(
+            cls.objects.filter(number__gte=version[0])
+            .order_by("number")
+            .values_list("number", "stamp", "records")
+        )
+        if not rows or rows[0][:2] != tuple(version):
+            return None
+        found = {}
+        for _number, _stamp, records in rows[1:]:
+            if records is None:
+                return None
+            for kind, pks in records.items():
+                found.setdefault(kind, set()).update(pks)
+        return found
 
 
 class Document(models.Model):
-    """What the search knows of one record in one language: analysed words.
+    """What the search knows of one record, in all its languages.
 
-    The engines keep their own structure beside it: a full-text table on
-    SQLite (by triggers), a generated column on PostgreSQL; see migration 0002.
+    The engines keep their own structure beside it: a full-text table on SQLite (by
+    triggers), an index on PostgreSQL; see migration 0004. The primary key says of
+    which kind and of which record it is (core.search.index.document_pk), so that
+    they need not look at the row.
     """
 
+    id = models.PositiveBigIntegerField(primary_key=True)
     kind = models.CharField(max_length=20)
     object_id = models.PositiveBigIntegerField()
-    language = models.CharField(max_length=2)
-    name = models.TextField(blank=True)
-    keywords = models.TextField(blank=True)
-    body = models.TextField(blank=True)
-    related = models.TextField(blank=True)
+
+    # The words, each where it counts most, and the texts as folded words in order;
+    # core.search.index tells how they are written.
+    words = models.TextField(blank=True)
+    exact = models.TextField(blank=True)
+
+    # What suggestions show, and what results that match alike are ordered by.
+    slug = models.CharField(max_length=100)
+    title_en = models.CharField(max_length=200)
+    title_fr = models.CharField(max_length=200)
+    title_es = models.CharField(max_length=200)
+    # Other names, one per line.
+    aliases = models.TextField(blank=True)
+    popularity = models.PositiveIntegerField(default=0)
+    verified_on = models.DateField(null=True)
+    sort_name = models.CharField(max_length=200)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "object_id", "language"],
-                name="document_one_per_language",
+                fields=["kind", "object_id"], name="document_one_per_record"
             ),
         ]
 
     def __str__(self):
-        return f"{self.kind} {self.object_id} ({self.language})"
+        return f"{self.kind} {self.object_id}"
+
+
+class Word(models.Model):
+    """A word as people wrote it in a name, a tag or a summary, to correct others by.
+
+    Rows only come, with rising keys, until the index is written anew: what a process
+    has read of them stays right.
+    """
+
+    word = models.CharField(max_length=40, unique=True)
+
+    def __str__(self):
+        return self.word

@@ -38,10 +38,13 @@ def check_language(tag):
 SHORT_NAMES = {"HK": "Hong Kong", "MO": "Macao"}
 
 
-def country_name(code):
-    """Return the country's name in the language of the page, "" for no country."""
-    code = str(code or "")
-    return SHORT_NAMES.get(code) or _territories(current_language()).get(code, code)
+def country_name(code, language=None):
+    """Return the country's name, in the language of the page unless told another.
+
+    "" for no country.
+    """
+    code, language = str(code or ""), language or current_language()
+    return SHORT_NAMES.get(code) or _territories(language).get(code, code)
 
 
 @cache
@@ -66,7 +69,7 @@ def _language_name(tag, language):
         return ""
 
 
-def country_facet(name, label, path, where=None):
+def country_facet(name, label, path, where=None, **more):
     """Return a Facet of countries."""
     return Facet(
         name=name,
@@ -75,4 +78,5 @@ def country_facet(name, label, path, where=None):
         labels=lambda values: {value: country_name(value) for value in values},
         known=those(lambda code: code in countries.countries),
         where=where or {},
+        **more,
     )

@@ -18,7 +18,9 @@ def fold(text):
     'democratie  ouverte, coeur'
     """
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(LIGATURES))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    folded = "".join(char for char in decomposed if not unicodedata.combining(char))
+    # Letters of mathematics become capitals only when they are taken apart.
+    return folded.casefold()
 
 
 def clean(text):

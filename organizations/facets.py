@@ -6,7 +6,9 @@ from organizations.models import Organization
 
 
 def labels(values):
-    """Return {slug: name in the page's language}; one query."""
+    """Return {slug: name in the page's language}; one query at most."""
+    if not values:
+        return {}
     columns = [f"name_{code}" for code in fallback_order(current_language())]
     rows = Organization.objects.public().filter(slug__in=list(values))
     return {

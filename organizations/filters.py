@@ -1,8 +1,7 @@
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from core.facets import Facet, FacetFilter, choices_facet, those
-from core.listing import RecordFilterSet
+from core.facets import UNKNOWN, Facet, FacetFilter, choices_facet, those
+from core.filtersets import RecordFilterSet, listed
 from core.places import country_facet
 from organizations.models import Organization
 
@@ -19,20 +18,43 @@ def role_labels(values):
     return {value: ROLES.get(value, value) for value in values}
 
 
+@listed
 class OrganizationFilter(RecordFilterSet):
     record_kind = "organization"
+    label = _("Organizations")
+    url_name = "organizations:organizations"
+    model = Organization
+    row_template = "organizations/_organization_row.html"
     sorts = {
-        "used": (_("Most use cases"), [F("use_case_count").desc(), "sort_name", "pk"]),
-        "name": (_("Name"), ["sort_name", "pk"]),
-        "updated": (_("Recently updated"), ["-updated_at", "pk"]),
-        "newest": (_("Newest"), ["-created_at", "pk"]),
+        "used": (_("Most use cases"), ("-use_case_count", "sort_name")),
+        "name": (_("Name"), ("sort_name",)),
+        "updated": (_("Recently updated"), ("-updated_at",)),
+        "newest": (_("Newest"), ("-created_at",)),
     }
+    ties = ("-use_case_count", "-verified_on", "sort_name")
 
     sector = FacetFilter(
         choices_facet("sector", _("Sector"), "sector", Organization.Sector)
     )
-    kind = FacetFilter(choices_facet("kind", _("Kind"), "kind", Organization.Kind))
-    country = FacetFilter(country_facet("country", _("Country"), "country"))
+    kind = FacetFilter(
+        choices_facet(
+            "kind",
+            _("Kind"),
+            "kind",
+            Organization.Kind,
+            rest=UNKNOWN,
+            hint=_("The catalogue does not know of which kind it is."),
+        )
+    )
+    country = FacetFilter(
+        country_facet(
+            "country",
+            _("Country"),
+            "country",
+            rest=UNKNOWN,
+            hint=_("The catalogue does not know the country, or it is of several."),
+        )
+    )
     role = FacetFilter(
         Facet(
             name="role",
@@ -43,3 +65,7 @@ class OrganizationFilter(RecordFilterSet):
             where={"roles__tool__status": "published"},
         )
     )
+
+    @classmethod
+    def records(cls):
+        return super().records().with_counts()

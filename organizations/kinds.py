@@ -2,7 +2,7 @@
 
 from core.kinds import Kind, SearchTexts, register
 from core.models import DESCRIPTION_LENGTH, SUMMARY_LENGTH
-from core.places import check_country
+from core.places import check_country, country_name
 from organizations.models import Organization, OrganizationIdentifier
 from revisions.fields import (
     Choice,
@@ -19,20 +19,45 @@ from revisions.fields import (
 from revisions.fields.shared import VERIFICATION, check_verification
 
 
-def document(organization, language):
-    return SearchTexts(
-        name=[getattr(organization, f"name_{language}"), *organization.aliases],
-        keywords=[getattr(organization, f"summary_{language}"), organization.city],
-        body=[getattr(organization, f"description_{language}")],
+def document(organization):
+    return lambda language: SearchTexts(
+        name=[getattr(organization, f"name_{language}")],
+        aliases=organization.aliases,
+        summary=[
+            getattr(organization, f"summary_{language}"),
+            organization.city,
+            country_name(organization.country, language),
+        ],
+        description=[getattr(organization, f"description_{language}")],
     )
 
 
+def names(organizations, language):
+    """Return the names of the public ones of some organizations, for the search."""
+    return [
+        name
+        for organization in organizations
+        if organization.is_public
+        for name in (getattr(organization, f"name_{language}"), *organization.aliases)
+    ]
+
+
+def popularity(pks):
+    counted = Organization.objects.filter(pk__in=pks).with_counts()
+    return dict(counted.values_list("pk", "use_case_count"))
+
+
 def dependents(pks):
-    """Yield the tools and use cases whose documents name these organizations."""
+    """Yield what names these organizations, and the tools by whose users they are."""
     organizations = Organization._base_manager.filter(pk__in=pks)
     # None where there is none: to ask for the others alone is slow without statistics.
-    yield "tool", organizations.values_list("roles__tool", flat=True)
-    yield "use-case", organizations.values_list("participations__use_case", flat=True)
+    for kind, lookup in (
+        ("tool", "roles__tool"),
+        ("tool", "participations__use_case__uses__tool"),
+        ("use-case", "participations__use_case"),
+        ("collection", "collections"),
+    ):
+        yield kind, organizations.values_list(lookup, flat=True)
 
 
 def check_entry(entry):
@@ -65,6 +90,7 @@ def register_all():
                 *VERIFICATION,
             ),
             document=document,
+            popularity=popularity,
             dependents=dependents,
             check_entry=check_entry,
         )

@@ -8,8 +8,7 @@ from revisions.finding import find, follows_moves
 
 
 def organizations(request):
-    records = Organization.objects.public().for_cards()
-    filterset = OrganizationFilter(request.GET, records)
+    filterset = OrganizationFilter(request.GET)
     return list_records(request, filterset, "organizations/organizations.html")
 
 

@@ -2,68 +2,82 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.http import QueryDict
 
-from catalogue.models import Collection, Tool
-from core.languages import current_language
+from core.filtersets import TABS, lists
+from core.languages import localized
+from core.listing import tabs
+from core.matches import explained
+from core.models import CatalogueVersion
 from core.search.analyser import MAX_QUERY_LENGTH
-from core.search.engine import search
+from core.search.asking import ask
 from core.text import one_line
-from organizations.models import Organization
 from taxonomy.models import Tag
-from usecases.models import UseCase
 
 SHOWN = 5
+SHOWN_TAGS = 8
 
 
 @dataclass(frozen=True)
 class Section:
-    """What the search found of one kind: the best, and how many in all."""
+    """What the search found of one kind: the rows of the best, how many in all."""
 
     key: str
     label: str
-    template: str
     url: str
     count: int
-    records: list
-
-
-KINDS = (
-    ("tool", _("Tools"), Tool, "catalogue/_tool_row.html", "catalogue:tools"),
-    ("use-case", _("Use cases"), UseCase, "usecases/_use_case_row.html",
-     "usecases:use-cases"),
-    ("organization", _("Organizations"), Organization,
-     "organizations/_organization_row.html", "organizations:organizations"),
-    ("collection", _("Collections"), Collection, "catalogue/_collection_row.html",
-     "catalogue:collections"),
-)  # fmt: skip
+    rows: list
 
 
 def search_page(data):
-    """Return the context of the search page for the query string's data."""
+    """Return the context of the search page for the query string's data.
+
+    At most five queries once the rows of the page were drawn: the version, the
+    search, the tags, the passages, and the spelling where nothing was found.
+    """
     typed = one_line(data.get("q", ""))
     query = typed[:MAX_QUERY_LENGTH]
-    found = search(query, language=current_language())
-    sections = [_section(row, found.get(row[0], {})) for row in KINDS]
+    answer = ask(query)
+    found = sections(answer)
     return {
         "query": query,
         "too_long": len(typed) > MAX_QUERY_LENGTH,
-        "sections": [section for section in sections if section.count],
-        "tags": _best(Tag.objects.public(), found.get("tag", {})),
-        "count": sum(section.count for section in sections),
+        "answer": answer,
+        "tabs": tabs(answer),
+        "sections": found,
+        "tags": tags(answer.found.get("tag", {})),
+        "count": sum(section.count for section in found),
         "no_header_search": True,
     }
 
 
-def _section(row, scores):
-    key, label, model, template, url = row
-    records = _best(model.objects.public().for_cards(), scores)
-    return Section(key, label, template, reverse(url), len(scores), records)
+def sections(answer):
+    """Return the Sections of what was found, the kind of the best match first."""
+    version = CatalogueVersion.current()
+    filtersets = [
+        kind(QueryDict.fromkeys(["q"], answer.used), answer=answer, version=version)
+        for kind in lists()
+        if answer.found.get(kind.record_kind)
+    ]
+    filtersets.sort(key=lambda f: (min(f.tiers.values()), TABS.index(f.record_kind)))
+    pages = [(filterset, filterset.page_of(0, SHOWN)) for filterset in filtersets]
+    addresses = {tab["kind"]: tab["url"] for tab in tabs(answer)}
+    return [
+        Section(
+            filterset.record_kind,
+            filterset.label,
+            addresses[filterset.record_kind],
+            len(filterset.found),
+            rows,
+        )
+        for filterset, rows in zip(filtersets, explained(pages), strict=True)
+    ]
 
 
-def _best(records, scores):
-    """Return the records with the highest scores, the best first."""
-    pks = sorted(scores, key=lambda pk: (-scores[pk], pk))[:SHOWN]
-    found = records.in_bulk(pks) if pks else {}
-    return [found[pk] for pk in pks if pk in found]
+def tags(tiers):
+    """Return the best tags of what was found; one query, none without any."""
+    if not tiers:
+        return []
+    found = Tag.objects.public().filter(pk__in=list(tiers))
+    order = {tag: (tiers[tag.pk], localized(tag, "label").text) for tag in found}
+    return sorted(order, key=order.get)[:SHOWN_TAGS]

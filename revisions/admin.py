@@ -167,12 +167,12 @@ class RedirectAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        CatalogueVersion.bump()
+        CatalogueVersion.bump({})
 
     def delete_model(self, request, obj):
         super().delete_model(request, obj)
-        CatalogueVersion.bump()
+        CatalogueVersion.bump({})
 
     def delete_queryset(self, request, queryset):
         super().delete_queryset(request, queryset)
-        CatalogueVersion.bump()
+        CatalogueVersion.bump({})

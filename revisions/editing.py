@@ -14,7 +14,7 @@ from django.utils import timezone
 from core.kinds import Kind, kind_of
 from core.models import CatalogueVersion, Record
 from core.progress import track
-from core.search.index import refresh_dependents, replace
+from core.search.index import dependents_of, refresh, replace
 from revisions.fields import Lookup
 from revisions.fields.base import batches
 from revisions.models import Redirect, Revision
@@ -63,6 +63,7 @@ def write(
     changes = list(changes)
     lookup = lookup or Lookup(Redirect.table())
     at = by.at or timezone.now()
+    before = dependents_of(kind.key, [c.record.pk for c in changes if c.record.pk])
     for change in changes:
         _claim(change, at)
     _save_columns(kind, changes, lookup)
@@ -71,7 +72,8 @@ def write(
     others = _save_rows(kind, changes, lookup)
     records = [change.record for change in changes]
     _touch(kind, others - {record.pk for record in records}, at)
-    _conclude(kind, others | {record.pk for record in records}, by, at, progress)
+    pks = others | {record.pk for record in records}
+    _conclude(kind, pks, by, at, before, progress)
     return records
 
 
@@ -161,7 +163,7 @@ def _touch(kind, pks, at):
     records.update(updated_at=at)
 
 
-def _conclude(kind, pks, by, at, progress=None):
+def _conclude(kind, pks, by, at, before, progress=None):
     steps = list(batches(sorted(pks)))
     for batch in track(steps, progress, f"{kind.collective}, by 500"):
         records = with_relations(kind, kind.model._base_manager.filter(pk__in=batch))
@@ -171,8 +173,15 @@ def _conclude(kind, pks, by, at, progress=None):
             [_revision(kind, record, by, at) for record in records]
         )
         replace(kind, batch, records)
-    refresh_dependents(kind.key, pks)
-    CatalogueVersion.bump()
+    # What the records were tied to before changes as much as what they are tied to.
+    changed = dependents_of(kind.key, pks)
+    for dependent_kind, dependent_pks in before.items():
+        changed.setdefault(dependent_kind, set()).update(dependent_pks)
+    changed[kind.key] = changed.get(kind.key, set()) - set(pks)
+    for dependent_kind, dependent_pks in changed.items():
+        refresh(dependent_kind, sorted(dependent_pks))
+    changed[kind.key] |= set(pks)
+    CatalogueVersion.bump(changed)
 
 
 def _revision(kind, record, by, at):
@@ -197,18 +206,19 @@ def _state(record):
 
 
 @transaction.atomic
-def conclude(record, by: Attribution, *, also=()):
+def conclude(record, by: Attribution, *, also=(), before=None):
     """Finish a change that a model form saved itself, relations included.
 
     The form has claimed the version before it saved. also are the primary keys of
     other records of the kind, whose data changed with the record's relations: their
-    versions rise here. Writes the revisions and brings the index up to date.
+    versions rise here. before is what dependents_of() told of the record before it
+    was saved. Writes the revisions and brings the index up to date.
     """
     at = by.at or timezone.now()
     kind, others = kind_of(record), set(also) - {record.pk}
     _touch(kind, others, at)
     type(record)._base_manager.filter(pk=record.pk).update(updated_at=at)
-    _conclude(kind, others | {record.pk}, by, at)
+    _conclude(kind, others | {record.pk}, by, at, before or {})
 
 
 @transaction.atomic

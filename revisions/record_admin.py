@@ -24,6 +24,7 @@ from modeltranslation.admin import TranslationAdmin
 from core.kinds import kind_of
 from core.languages import CONTENT_LANGUAGES
 from core.models import Record, StaleRecord
+from core.search.index import dependents_of
 from revisions.changes import labels
 from revisions.editing import Attribution, Change, conclude, hide, show, write
 from revisions.models import Revision
@@ -167,15 +168,18 @@ class RecordAdmin(RecordFields, ImportExportModelAdmin, TranslationAdmin):
             super().save_related(request, form, formsets, change)
             return
         record = form.instance
-        before = self.ties(record) if change else set()
+        before, dependents = set(), {}
         if change:
+            before = self.ties(record)
+            dependents = dependents_of(kind_of(record).key, [record.pk])
             record.claim(form.cleaned_data["version"])
         record.save()
         super().save_related(request, form, formsets, change)
         for formset in formsets:
             _number_rows(formset)
         by = Attribution(request.user, comment=form.cleaned_data["comment"])
-        conclude(record, by, also=self.tied(before ^ self.ties(record)))
+        also = self.tied(before ^ self.ties(record))
+        conclude(record, by, also=also, before=dependents)
 
     def ties(self, record):
         """Return the relations to other records of the kind that they own too."""

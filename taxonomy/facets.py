@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, When
-
 from core.facets import Facet, slugs_of
 from taxonomy.models import Tag
-from taxonomy.tree import families, nodes
+from taxonomy.tree import nodes
 
 
 def labels(values):
@@ -22,27 +20,18 @@ def known(values):
 class ThemeFacet(Facet):
     """Themes: a theme holds everything under it."""
 
-    def fitting(self, records, values):
-        return super().fitting(records, families(values))
-
-    def count(self, records):
-        """Return {slug: number of records}, two queries: each tag, then each root."""
+    def pairs(self, records):
+        """Return each theme of each record, and the public theme above it."""
         tag = self.path.removesuffix("__slug")
-        has_root = {f"{tag}__parent__status": Tag.Status.PUBLISHED}
-        root = Case(
-            When(**has_root, then=F(f"{tag}__parent__slug")),
-            default=F(f"{tag}__slug"),
-        )
-        rows = (
-            records.filter(**self.where)
-            .order_by()
-            .values_list(root)
-            .annotate(n=Count("pk", distinct=True))
-        )
-        return super().count(records) | dict(rows)
+        above = f"{tag}__parent__slug", f"{tag}__parent__status"
+        rows = records.filter(**self.where).order_by()
+        for slug, parent, status, pk in rows.values_list(self.path, *above, "pk"):
+            yield slug, pk
+            if status == Tag.Status.PUBLISHED:
+                yield parent, pk
 
 
-def theme_facet(label, path="tagged__tag", where=None):
+def theme_facet(label, path="tagged__tag", where=None, **more):
     """Return the facet of the themes that records, or what they point to, carry."""
     return ThemeFacet(
         name="theme",
@@ -55,10 +44,11 @@ def theme_facet(label, path="tagged__tag", where=None):
             f"{path}__status": "published",
             **(where or {}),
         },
+        **more,
     )
 
 
-def tag_facet(name, label, path="tagged__tag", where=None):
+def tag_facet(name, label, path="tagged__tag", where=None, **more):
     """Return a facet of tags without their tree."""
     return Facet(
         name=name,
@@ -67,4 +57,5 @@ def tag_facet(name, label, path="tagged__tag", where=None):
         labels=labels,
         known=known,
         where={f"{path}__status": "published", **(where or {})},
+        **more,
     )

@@ -1,15 +1,18 @@
 """What a tag is, for the door, the dump and the search."""
 
+from django.db.models import Count, Q
+
 from core.kinds import Kind, SearchTexts, register
 from revisions.fields import Choice, Pointer, Slug, Translated, TranslatedLists
 from revisions.fields.shared import VERIFICATION, check_verification
 from taxonomy.models import Tag
 
 
-def document(tag, language):
-    return SearchTexts(
-        name=[getattr(tag, f"label_{language}"), *synonyms(tag, language)],
-        body=[getattr(tag, f"description_{language}")],
+def document(tag):
+    return lambda language: SearchTexts(
+        name=[getattr(tag, f"label_{language}")],
+        aliases=synonyms(tag, language),
+        summary=[getattr(tag, f"description_{language}")],
     )
 
 
@@ -17,21 +20,37 @@ def synonyms(tag, language):
     return getattr(tag, f"synonyms_{language}") or []
 
 
-def words(tag, language):
-    """Return the words under which the search finds what carries a tag."""
-    label = getattr(tag, f"label_{language}")
-    return [label, *synonyms(tag, language), tag.slug.replace("-", " ")]
+def words(tags, language):
+    """Return the words under which the search finds what carries these tags."""
+    return [
+        (
+            getattr(tag, f"label_{language}"),
+            *synonyms(tag, language),
+            tag.slug.replace("-", " "),
+        )
+        for tag in sorted(tags, key=lambda tag: tag.slug)
+        if tag.is_public
+    ]
+
+
+def popularity(pks):
+    """Return {primary key: number of public use cases that carry the tag}."""
+    shown = Q(tagged_use_cases__content_object__status=Tag.Status.PUBLISHED)
+    tags = Tag._base_manager.filter(pk__in=pks)
+    counted = tags.annotate(n=Count("tagged_use_cases", filter=shown))
+    return dict(counted.values_list("pk", "n"))
 
 
 def dependents(pks):
-    """Yield the records whose documents hold the words of these tags.
+    """Yield the records that carry these tags or what is under them, and theirs.
 
     Each table of tagged records says in `documents` which kinds those are, and by
     which lookup they are reached.
     """
+    here = Q(tag__in=pks) | Q(tag__parent__in=pks)
     for field in Tag._meta.get_fields():
         if field.one_to_many and field.name.startswith("tagged_"):
-            rows = field.related_model._base_manager.filter(tag__in=pks)
+            rows = field.related_model._base_manager.filter(here)
             for kind, lookup in field.related_model.documents:
                 yield kind, rows.values_list(lookup, flat=True)
 
@@ -58,6 +77,7 @@ def register_all():
                 *VERIFICATION,
             ),
             document=document,
+            popularity=popularity,
             dependents=dependents,
             check_entry=check_entry,
         )

@@ -32,9 +32,3 @@ def nodes():
         )
         for row in rows.order_by("sort_name")
     }
-
-
-def families(slugs):
-    """Return the slugs together with those of the tags under them; one query."""
-    children = Tag.objects.public().filter(parent__slug__in=slugs)
-    return [*slugs, *children.values_list("slug", flat=True)]

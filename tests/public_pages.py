@@ -27,7 +27,8 @@ def words(node):
 
 def row_links(response):
     """Return the addresses of the records of a list, in order."""
-    return [link["href"] for link in read(response).select("ul.rows > li h3 > a")]
+    links = read(response).select("ul.rows:not(.nearest ~ *) > li h3 > a")
+    return [link["href"] for link in links]
 
 
 def row_slugs(response):
@@ -44,7 +45,7 @@ def facets_shown(response):
     """Return {facet: {value: count}} in the order of the page."""
     found = {}
     for box in read(response).select("fieldset.facet input[type=checkbox]"):
-        count = re.sub(r"\D", "", box.parent.select_one(".n").get_text())
+        count = re.sub(r"\D", "", box.parent.select_one("b").get_text())
         found.setdefault(box["name"], {})[box["value"]] = int(count)
     return found
 

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.listing import PAGE_SIZE
+from core.models import CatalogueVersion
 from core.search.index import refresh
 from revisions.editing import Attribution, hide
 from tests.public_pages import (
@@ -49,8 +50,7 @@ class ListTests:
         return self.client.get(self.address(query), headers=headers)
 
     def filterset(self, query=""):
-        records = self.model.objects.public().for_cards()
-        return self.filterset_class(QueryDict(query), records)
+        return self.filterset_class(QueryDict(query))
 
     def make_alike(self, number):
         """Make records that no order but the last resort can tell apart."""
@@ -64,21 +64,20 @@ class ListTests:
         )
         kind = self.filterset_class.record_kind
         refresh(kind, self.model.objects.values_list("pk", flat=True))
+        CatalogueVersion.bump()
         return set(slugs)
 
     def test_every_order_is_total_and_declared(self):
         self.make("Ada")
-        for name in self.filterset_class.sorts:
-            records = self.filterset(f"sort={name}")
-            ordered = records.ordered(records.found())
-            self.assertIs(ordered.ordered, True, name)
-            self.assertEqual(ordered.query.order_by[-1], "pk", name)
+        records = self.filterset_class.records()
+        for columns in self.filterset_class.orders().values():
+            rows = records.order_by().values("pk", *(c.strip("-") for c in columns))
+            self.assertEqual(len(rows), 1, columns)
 
     def test_the_search_orders_by_relevance_unless_told_otherwise(self):
         self.make("Alpha")
         found = self.filterset("q=alpha")
         self.assertEqual(found.sort, "relevance")
-        self.assertIs(found.ordered(found.found()).ordered, True)
         self.assertEqual(self.filterset("q=alpha&sort=name").sort, "name")
         self.assertNotEqual(self.filterset("sort=relevance").sort, "relevance")
         self.assertNotEqual(self.filterset("sort=nonsense").sort, "nonsense")
@@ -154,6 +153,7 @@ class ListTests:
         hidden, merged, shown = self.make("Ada"), self.make("Ada 2"), self.make("Ada 3")
         hide(hidden, "A test", BY)
         self.model.objects.filter(pk=merged.pk).update(status="merged")
+        CatalogueVersion.bump()
         for query in ("", "q=ada"):
             response = self.see(query)
             self.assertEqual(row_slugs(response), [shown.slug], query)
@@ -165,9 +165,8 @@ class ListTests:
         self.assertEqual(response.status_code, 200)
         self.assertEqual(count_shown(response), 0)
         links = [link["href"] for link in read(response).select(".empty a")]
-        self.assertEqual(
-            links, [f"{reverse('pages:search')}?q=xylophone", self.address()]
-        )
+        ways_out = [f"{reverse('pages:search')}?q=xylophone", self.address()]
+        self.assertEqual(links[:2], ways_out)
 
     def test_the_search_can_be_taken_away(self):
         self.make("Ada")
@@ -202,10 +201,10 @@ class ListTests:
         self.make("Ada")
         self.make("Ada 2")
         page = read(self.see("q=ada&page=1&facet=kind"))
-        links = [link["href"] for link in page.select("nav.sort a")]
+        links = [link["href"] for link in page.select("nav.sort:not(.views) a")]
         names = ["relevance", *self.filterset_class.sorts]
         self.assertEqual(links, [f"?q=ada&sort={name}" for name in names])
-        current = page.select("nav.sort a[aria-current=true]")
+        current = page.select("nav.sort:not(.views) a[aria-current=true]")
         self.assertEqual([link["href"] for link in current], ["?q=ada&sort=relevance"])
 
     def test_the_form_keeps_the_order(self):
@@ -243,7 +242,7 @@ class ListTests:
         """Return the query that asks for all the values that records have."""
         query = QueryDict(mutable=True)
         for facet in self.filterset_class.facets():
-            query.setlist(facet.name, facet.count(self.model.objects.public()))
+            query.setlist(facet.name, self.filterset().counts(facet.name))
         return query.urlencode()
 
     def test_queries_do_not_grow_with_the_records(self):

@@ -19,8 +19,8 @@ ORDER = ["core", "accounts", "revisions", "taxonomy", "organizations", "catalogu
 # Models that are rows of a record, or of the site: the record's factory, or the one
 # door, makes them.
 WITHOUT_FACTORY = {
-    "core.CatalogueVersion", "core.Document", "revisions.Redirect",
-    "revisions.Revision",
+    "core.CatalogueChange", "core.CatalogueVersion", "core.Document", "core.Word",
+    "revisions.Redirect", "revisions.Revision",
 }  # fmt: skip
 
 

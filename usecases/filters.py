@@ -1,12 +1,8 @@
-from datetime import date
-
-from django.db.models import Count, F, Q
-from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.facets import tool_facet
 from core.facets import UNKNOWN, Facet, FacetFilter, choices_facet, those
-from core.listing import RecordFilterSet
+from core.filtersets import RecordFilterSet, listed
 from core.places import country_facet
 from organizations.models import Organization
 from taxonomy.facets import tag_facet, theme_facet
@@ -26,25 +22,10 @@ PERIODS = {
 class PeriodFacet(Facet):
     """The years in which use cases began."""
 
-    def fitting(self, records, values):
-        began = Q()
-        for value in values:
-            first, last = PERIODS[value]
-            began |= Q(started_earliest__range=(date(first, 1, 1), date(last, 12, 31)))
-        return records.filter(began)
-
-    def count(self, records):
-        rows = (
-            records.filter(started_earliest__isnull=False)
-            .order_by()
-            .values_list(ExtractYear("started_earliest"))
-            .annotate(n=Count("pk"))
-        )
-        counts = {}
-        for year, n in rows:
-            name = next(p for p, (a, b) in PERIODS.items() if a <= year <= b)
-            counts[name] = counts.get(name, 0) + n
-        return counts
+    def pairs(self, records):
+        for began, pk in super().pairs(records):
+            year = int(began[:4])
+            yield next(p for p, (a, b) in PERIODS.items() if a <= year <= b), pk
 
 
 def period_labels(values):
@@ -53,24 +34,43 @@ def period_labels(values):
     return {value: named.get(value, value.replace("-", "–")) for value in values}
 
 
+@listed
 class UseCaseFilter(RecordFilterSet):
     record_kind = "use-case"
+    label = _("Use cases")
+    url_name = "usecases:use-cases"
+    model = UseCase
+    row_template = "usecases/_use_case_row.html"
+    passages = ("description", "outcome", "difficulties")
     sorts = {
-        "newest": (
-            _("Newest"),
-            [F("started_earliest").desc(nulls_last=True), "sort_name", "pk"],
-        ),
-        "name": (_("Name"), ["sort_name", "pk"]),
-        "updated": (_("Recently updated"), ["-updated_at", "pk"]),
+        "newest": (_("Newest"), ("-started_earliest", "sort_name")),
+        "name": (_("Name"), ("sort_name",)),
+        "updated": (_("Recently updated"), ("-updated_at",)),
     }
+    ties = ("-verified_on", "-started_earliest", "sort_name")
 
     theme = FacetFilter(theme_facet(_("Theme")))
     function = FacetFilter(
         tag_facet("function", _("Function"), where={"tagged__tag__kind": "function"})
     )
-    country = FacetFilter(country_facet("country", _("Country"), "country"))
+    country = FacetFilter(
+        country_facet(
+            "country",
+            _("Country"),
+            "country",
+            rest=UNKNOWN,
+            hint=_("The catalogue does not know the country, or it is of several."),
+        )
+    )
     level = FacetFilter(
-        choices_facet("level", _("Level"), "level", UseCase.Level, blank=UNKNOWN)
+        choices_facet(
+            "level",
+            _("Level"),
+            "level",
+            UseCase.Level,
+            rest=UNKNOWN,
+            hint=_("The catalogue does not know the level of government."),
+        )
     )
     tool = FacetFilter(
         tool_facet(
@@ -93,10 +93,17 @@ class UseCaseFilter(RecordFilterSet):
             path="started_earliest",
             labels=period_labels,
             known=those(PERIODS.__contains__),
+            rest=UNKNOWN,
+            hint=_("The catalogue does not know when it began."),
         )
     )
     running = FacetFilter(
         choices_facet(
-            "running", _("Still running"), "running", UseCase.Running, blank=UNKNOWN
+            "running",
+            _("Still running"),
+            "running",
+            UseCase.Running,
+            rest=UNKNOWN,
+            hint=_("The catalogue does not know whether it still runs."),
         )
     )

@@ -5,7 +5,8 @@ from core.choices import Audience
 from core.fields import date_range
 from core.kinds import Kind, SearchTexts, register
 from core.models import DESCRIPTION_LENGTH, SUMMARY_LENGTH
-from core.places import check_country
+from core.places import check_country, country_name
+from organizations.kinds import names
 from revisions.fields import (
     Choice,
     Coordinates,
@@ -33,37 +34,38 @@ from usecases.models import (
 )
 
 
-def document(use_case, language):
+def document(use_case):
     tags = [row.tag for row in use_case.tagged.all()]
     tools = [use.tool for use in use_case.uses.all() if use.tool.is_public]
-    organizations = [
-        row.organization
-        for row in use_case.participations.all()
-        if row.organization.is_public
-    ]
-    return SearchTexts(
+    organizations = [row.organization for row in use_case.participations.all()]
+    return lambda language: SearchTexts(
         name=[getattr(use_case, f"name_{language}")],
-        keywords=[
+        tags=words(tags, language),
+        summary=[
             getattr(use_case, f"summary_{language}"),
             use_case.city,
-            *(word for tag in tags for word in words(tag, language)),
+            country_name(use_case.country, language),
         ],
-        body=[
+        description=[
             getattr(use_case, f"{field}_{language}")
             for field in ("description", "outcome", "difficulties")
         ],
         related=[
             *(name for tool in tools for name in (tool.name, *tool.aliases)),
-            *(name for o in organizations
-              for name in (getattr(o, f"name_{language}"), *o.aliases)),
+            *names(organizations, language),
         ],
-    )  # fmt: skip
+    )
 
 
 def dependents(pks):
-    """Yield the tools that have these use cases' tags as usages."""
-    rows = UseCaseTool.objects.filter(use_case__in=pks)
-    yield "tool", rows.values_list("tool", flat=True)
+    """Yield the tools that have the tags of these as usages, and what counts them."""
+    for kind, model, owner in (
+        ("tool", UseCaseTool, "use_case"),
+        ("organization", Participation, "use_case"),
+        ("tag", TaggedUseCase, "content_object"),
+    ):
+        rows = model._base_manager.filter(**{f"{owner}__in": pks})
+        yield kind, rows.values_list(kind, flat=True)
 
 
 def check_entry(entry):

@@ -97,7 +97,7 @@ def _load_redirects(folder, lookup):
                 kind=kind_key, old=old, defaults={"new": new}
             )
             before[kind_key, old] = new
-            CatalogueVersion.bump()
+            CatalogueVersion.bump({})
 
 
 def _changes(kind, entries, summary, lookup, *, force):

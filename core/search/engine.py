@@ -1,102 +1,371 @@
-"""Asks the database's own full-text search; both engines match the same records."""
+"""Asks the database's own full-text search; both engines match the same records.
+
+A database tells which documents have a word in a place, one probe for each word and
+place, all in one query; these sets are put together here.
+"""
+
+import json
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import IntEnum
 
 from django.db import connection
+from pyroaring import BitMap
 
-from core.search.analyser import STEMMERS, parse
+from core.kinds import ORDER
+from core.search.analyser import Query, beginnings, name_form, parse, plain, words
+from core.search.index import EVERY, KIND_BITS, NAMES, PLACES
 
-TABLE = "core_document_words"  # the FTS5 table of migration 0002
-COLUMNS = ("name", "keywords", "body", "related")
-LABELS = dict(zip(COLUMNS, "ABCD", strict=True))  # PostgreSQL's names of weights
-# How much a word counts in each column.
-WEIGHTS = (10.0, 4.0, 1.0, 0.7)
+KIND_MASK = (1 << KIND_BITS) - 1
+EVERYWHERE = "".join(str(digit) for digit in range(len(PLACES)))
+IN_NAMES = EVERYWHERE[: len(NAMES)]
+# A beginning that is shorter counts in names only: elsewhere it says nothing.
+MIN_BEGINNING = 4
+# The best of each kind among the records in whose names the words stand.
+SUGGESTED = """
+    SELECT kind, slug, title, aliases FROM (
+        SELECT kind, slug, {title} AS title, aliases, row_number() OVER (
+            PARTITION BY kind ORDER BY later, popularity DESC, sort_name, document.id
+        ) AS place
+        FROM core_document AS document JOIN (
+            SELECT id, min(later) AS later FROM (
+                SELECT id, 0 AS later FROM ({names} WHERE {named}) AS first
+                UNION ALL SELECT id, 1 FROM ({names} WHERE {named}) AS others
+            ) AS hits GROUP BY id
+        ) AS hits ON hits.id = document.id
+    ) AS ranked WHERE place <= %s ORDER BY place
+"""
 
 
-# A match of every word in the name alone comes before one in the name and the
-# keywords, and that before one that needs the whole text.
-TIERS = (("name",), ("name", "keywords"), COLUMNS)
-TIER = 1000
+class Tier(IntEnum):
+    """How well a record matches: the best place that holds every word of the query,
+    together with the places before it.
 
-
-def search(query, *, language, kinds=None):
-    """Return {kind key: {primary key: score}} of the records that match a query.
-
-    Every word must match somewhere in one language's document of the record.
-    A higher score is a better match; language is the page's, and what is
-    written in it comes a little before the rest. One SQL query, none for a
-    query without words.
+    EXACT: it is called so. Among those that match by their tags, the ones whose own
+    texts tell it, too, come first, then those of which the name or the summary tells
+    a part.
     """
-    terms = parse(query)
-    if not terms:
-        return {}
-    part, ask = (
-        (_postgresql_part, _postgresql_query)
-        if connection.vendor == "postgresql"
-        else (_sqlite_part, _sqlite_query)
-    )
-    parts, params = [], []
-    for tier, columns in enumerate(reversed(TIERS)):
-        for written_in in STEMMERS:
-            sql, values = part(tier, ask(terms, written_in, columns))
-            parts.append(f"{sql} AND d.language = %s{_kinds_sql(kinds)}")
-            params += [*values, written_in, *(kinds or ())]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), params)
-        return _best_scores(cursor.fetchall(), language)
+
+    EXACT = 0
+    NAME = 1
+    ALIASES = 2
+    TAGS_AND_SUMMARY = 3
+    TAGS_AND_DESCRIPTION = 4
+    TAGS_AND_SOME = 5
+    TAGS = 6
+    SUMMARY = 7
+    DESCRIPTION = 8
+    RELATED = 9
 
 
-def _best_scores(rows, language):
+# Digits of places: what a tier has every word in, and some word besides.
+WHERE = {
+    Tier.NAME: ["0"],
+    Tier.ALIASES: ["01"],
+    Tier.TAGS_AND_SUMMARY: ["012", "013"],
+    Tier.TAGS_AND_DESCRIPTION: ["012", "0134"],
+    Tier.TAGS_AND_SOME: ["012"],
+    Tier.TAGS: ["012"],
+    Tier.SUMMARY: ["0123"],
+    Tier.DESCRIPTION: ["01234"],
+    Tier.RELATED: ["012345"],
+}
+SOME = {Tier.TAGS_AND_SOME: "013"}
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A record that one may mean; other is the name that fits if the title does not."""
+
+    slug: str
+    title: str
+    other: str
+
+
+class Sqlite:
+    """How FTS5 is asked."""
+
+    probe = """
+        SELECT probe.key, json_group_array(document.rowid)
+        FROM json_each(%s) AS probe
+        CROSS JOIN core_document_words AS document
+        WHERE document.core_document_words MATCH json_extract(probe.value, '$[0]')
+        {kinds} AND (json_extract(probe.value, '$[1]') = '' OR (
+            SELECT instr(exact, json_extract(probe.value, '$[1]'))
+            FROM core_document WHERE id = document.rowid
+        ) > 0)
+        GROUP BY probe.key
+    """
+    key = "document.rowid"
+    names = "SELECT rowid AS id FROM core_document_words"
+    named = "core_document_words MATCH %s"
+
+    @staticmethod
+    def params(probes):
+        return [json.dumps(probes)]
+
+    @staticmethod
+    def keys(collected):
+        return json.loads(collected)
+
+    @staticmethod
+    def form(form, *, prefix=False):
+        return f'"{form}"*' if prefix else f'"{form}"'
+
+    @staticmethod
+    def either(parts):
+        return f"({' OR '.join(parts)})"
+
+    @staticmethod
+    def both(parts):
+        return f"({' AND '.join(parts)})"
+
+
+class PostgreSQL:
+    """How a tsvector is asked."""
+
+    probe = """
+        SELECT probe.number - 1, array_agg(document.id)
+        FROM unnest(%s::tsquery[], %s::text[])
+            WITH ORDINALITY AS probe(words, phrase, number)
+        JOIN core_document AS document
+            ON core_document_lexemes(document.words) @@ probe.words
+        WHERE (probe.phrase = '' OR strpos(document.exact, probe.phrase) > 0) {kinds}
+        GROUP BY probe.number
+    """
+    key = "document.id"
+    names = "SELECT id FROM core_document"
+    named = "core_document_lexemes(words) @@ %s::tsquery"
+
+    @staticmethod
+    def params(probes):
+        return [list(column) for column in zip(*probes, strict=True)]
+
+    @staticmethod
+    def keys(collected):
+        return collected
+
+    @staticmethod
+    def form(form, *, prefix=False):
+        return f"'{form}':*" if prefix else f"'{form}'"
+
+    @staticmethod
+    def either(parts):
+        return f"({' | '.join(parts)})"
+
+    @staticmethod
+    def both(parts):
+        return f"({' & '.join(parts)})"
+
+
+def _engine():
+    return PostgreSQL if connection.vendor == "postgresql" else Sqlite
+
+
+def search(query, *, kinds=None):
+    """Return {kind key: {primary key: tier}} of the records that match a query.
+
+    query is a text or a Query; kinds are kind keys, all by default; a tier is a number
+    of Tier. One SQL query, none for a query without words.
+    """
+    query = _parsed(query)
+    sought = Sought(query)
     found = {}
-    for kind, pk, written_in, tier, score in rows:
-        weighed = tier * TIER + score * (1.2 if written_in == language else 1)
-        records = found.setdefault(kind, {})
-        records[pk] = max(weighed, records.get(pk, 0))
+    for tier, keys in sought.tiers(_sets(sought.probes(), kinds)):
+        for key in keys:
+            pks = found.setdefault(ORDER[key & KIND_MASK], {})
+            pks[key >> KIND_BITS] = tier
     return found
 
 
-def _sqlite_part(tier, query):
-    sql = (
-        f"SELECT d.kind, d.object_id, d.language, {tier},"  # noqa: S608
-        f" -bm25({TABLE}, {', '.join(map(str, WEIGHTS))})"
-        f" FROM {TABLE} JOIN core_document d ON d.id = {TABLE}.rowid"
-        f" WHERE {TABLE} MATCH %s"
+def matching(queries, *, kinds=None):
+    """Return what each of some queries finds: BitMaps of keys of documents.
+
+    One SQL query, none without words.
+    """
+    sought = [Sought(_parsed(query)) for query in queries]
+    probes = dict.fromkeys(probe for one in sought for probe in one.probes())
+    sets = _sets(list(probes), kinds)
+    return [
+        BitMap.union(BitMap(), *(keys for _tier, keys in one.tiers(sets)))
+        for one in sought
+    ]
+
+
+def _parsed(query):
+    return query if isinstance(query, Query) else parse(query)
+
+
+def _rows(sql, params):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+def _sets(probes, kinds):
+    """Return {probe: BitMap of the keys of documents where it holds}."""
+    sets = {probe: BitMap() for probe in probes}
+    if not probes:
+        return sets
+    engine, among = _engine(), ""
+    if kinds:
+        numbers = ", ".join(str(ORDER.index(kind)) for kind in kinds)
+        among = f"AND {engine.key} & {KIND_MASK} IN ({numbers})"
+    sql = engine.probe.format(kinds=among)
+    for number, collected in _rows(sql, engine.params(probes)):
+        sets[probes[number]] = BitMap(engine.keys(collected))
+    return sets
+
+
+class Sought:
+    """A query as probes of the index: (what to match, phrase that must follow)."""
+
+    def __init__(self, query):
+        self.query = query
+        engine = _engine()
+        self.words = [_by_place(engine, term) for term in query.terms]
+        self.excluded = [_by_place(engine, term) for term in query.excluded_terms]
+        self.phrases = [_phrase(engine, phrase) for phrase in query.phrases]
+        self.excluded_phrases = [_phrase(engine, p) for p in query.excluded_phrases]
+        self.exact = [(engine.form(f"{place}{query.name}"), "") for place in IN_NAMES]
+        self.begun = [
+            (engine.form(f"{place}{query.name_prefix}", prefix=True), "")
+            for place in IN_NAMES
+        ]
+        self.every = (engine.form(EVERY), "")
+
+    def probes(self):
+        """Return every probe that tiers() needs the set of."""
+        found = [probe for at in (*self.words, *self.excluded) for probe in at.values()]
+        found += [*self.phrases, *self.excluded_phrases]
+        found += self.exact if self.query.name else []
+        found += self.begun if self.query.name_prefix else []
+        if self.query and not self.query.terms:
+            found.append(self.every)
+        return list(dict.fromkeys(found))
+
+    def tiers(self, sets):
+        """Yield (tier, BitMap of keys), the best first, each key once."""
+        unwanted = BitMap.union(
+            BitMap(),
+            *(sets[probe] for at in self.excluded for probe in at.values()),
+            *(sets[probe] for probe in self.excluded_phrases),
+        )
+        seen = unwanted
+        for tier, found in self._candidates(sets):
+            keys = BitMap.intersection(found, *(sets[p] for p in self.phrases)) - seen
+            if keys:
+                yield tier, keys
+                seen = seen | keys
+
+    def _candidates(self, sets):
+        if self.query.name:
+            yield Tier.EXACT, BitMap.union(*(sets[probe] for probe in self.exact))
+        if self.query and not self.query.terms:
+            yield Tier.RELATED, sets[self.every]
+        words = [
+            {place: sets[probe] for place, probe in at.items()} for at in self.words
+        ]
+        for tier, wheres in WHERE.items() if words else ():
+            found = BitMap.intersection(*(_in(at, w) for w in wheres for at in words))
+            if tier in SOME:
+                found &= BitMap.union(*(_in(at, SOME[tier]) for at in words))
+            last = wheres[0][-1]
+            if self.query.name_prefix and last in IN_NAMES:
+                found |= sets[self.begun[int(last)]]
+            yield tier, found
+
+
+def _in(at, places):
+    """Return where a word stands in one of some places."""
+    return BitMap.union(*(at[place] for place in places))
+
+
+def _by_place(engine, term):
+    """Return {digit of a place: probe for a word there}."""
+    return {
+        place: (engine.either(_forms(engine, term, place)), "") for place in EVERYWHERE
+    }
+
+
+def _forms(engine, term, place):
+    asked = [engine.form(f"{place}{form}") for form in sorted(term.forms)]
+    if term.prefix and (place in IN_NAMES or len(term.prefix) >= MIN_BEGINNING):
+        asked.append(engine.form(f"{place}{term.prefix}", prefix=True))
+    return asked
+
+
+def _phrase(engine, phrase):
+    """Return the probe for words in this very order, wherever they stand."""
+    each = (
+        engine.either([engine.form(f"{place}{word}") for place in EVERYWHERE])
+        for word in phrase.split()
     )
-    return sql, [query]
+    return engine.both(each), phrase
 
 
-def _sqlite_query(terms, language, columns):
-    def ask(term):
-        forms = [f'"{variant}"' for variant in sorted(term.variants[language])]
-        if term.prefix:
-            forms.append(f'"{term.prefix}"*')
-        return f"({' OR '.join(forms)})"
+@contextmanager
+def many_at_once():
+    """Have PostgreSQL add the words of many documents to its index in bulk.
 
-    words = " AND ".join(ask(term) for term in terms)
-    return f"{{{' '.join(columns)}}} : ({words})"
+    Three times as fast; searches are slower meanwhile, for they go through what is
+    not added yet.
+    """
+    _say_of_index("ALTER INDEX core_document_words SET (fastupdate = on)")
+    try:
+        yield
+    finally:
+        _say_of_index("ALTER INDEX core_document_words SET (fastupdate = off)")
+        _say_of_index("SELECT gin_clean_pending_list('core_document_words')")
+        _say_of_index("ANALYZE core_document")
 
 
-def _postgresql_part(tier, query):
-    weights = "{" + ",".join(str(weight / 10) for weight in reversed(WEIGHTS)) + "}"
-    sql = (
-        f"SELECT d.kind, d.object_id, d.language, {tier},"  # noqa: S608
-        " ts_rank(%s::float4[], d.words, to_tsquery('simple', %s), 1)"
-        " FROM core_document d WHERE d.words @@ to_tsquery('simple', %s)"
+def _say_of_index(statement):
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def suggest(text, *, language, each=5):
+    """Return {kind key: Suggestions} of what a person may be typing the name of.
+
+    Every word must stand, or begin a word, in the names of a record, whatever their
+    language; for tags, synonyms are names, too. Those whose name begins with what is
+    typed come first, then those with more use cases. At most `each` of a kind, titles
+    in a language. One SQL query.
+    """
+    terms, name = beginnings(text)
+    if not terms:
+        return {}
+    engine = _engine()
+    begins = [engine.form(f"{place}{name}", prefix=True) for place in IN_NAMES]
+    standing = engine.both(
+        engine.either([f for place in IN_NAMES for f in _forms(engine, term, place)])
+        for term in terms
     )
-    return sql, [weights, query, query]
+    sql = SUGGESTED.format(
+        title=f"title_{language}",
+        names=engine.names,
+        named=engine.named,
+    )
+    asked = [engine.either(begins), engine.either([*begins, standing]), each]
+    found = {}
+    for kind, slug, title, aliases in _rows(sql, asked):
+        other = _other(terms, name, title, aliases.split("\n"))
+        found.setdefault(kind, []).append(Suggestion(slug, title, other))
+    return found
 
 
-def _postgresql_query(terms, language, columns):
-    labels = "".join(LABELS[column] for column in columns)
-
-    def ask(term):
-        forms = [f"'{variant}':{labels}" for variant in sorted(term.variants[language])]
-        if term.prefix:
-            forms.append(f"'{term.prefix}':*{labels}")
-        return f"({' | '.join(forms)})"
-
-    return " & ".join(ask(term) for term in terms)
+def _other(terms, name, title, aliases):
+    """Return the first other name that fits what is typed, "" when the title does."""
+    fitting = (text for text in (title, *aliases) if _fits(terms, name, text))
+    first = next(fitting, title)
+    return "" if first == title else first
 
 
-def _kinds_sql(kinds):
-    if not kinds:
-        return ""
-    return f" AND d.kind IN ({', '.join(['%s'] * len(kinds))})"
+def _fits(terms, name, text):
+    here = words(text)
+    if name_form(here).startswith(name):
+        return True
+    forms = [plain(word) for word in here]
+    return all(any(f.startswith(t.prefix) for f in forms) for t in terms)

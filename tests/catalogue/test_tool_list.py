@@ -147,7 +147,10 @@ class ToolFacetTests(TestCase):
 
     def test_each_count_is_under_the_other_choices(self):
         shown = facets_shown(self.see("hosting=hosted"))
-        self.assertEqual(shown["hosting"], {"hosted": 1, "self-hosted": 1})
+        self.assertEqual(
+            shown["hosting"],
+            {"hosted": 1, "self-hosted": 1, "unknown": 1},
+        )
         self.assertEqual(shown["theme"], {"budgets": 1, "fiscal": 1})
         self.assertEqual(shown["has_use_cases"], {"yes": 1})
 

@@ -8,7 +8,8 @@ from django.test import TestCase
 
 from catalogue.filters import CollectionFilter, ToolFilter
 from catalogue.models import Collection, Tool
-from core.listing import SHOWN_VALUES, facet_views
+from core.facet_views import LONG_FACET, SHOWN_VALUES, facet_views
+from core.models import CatalogueVersion
 from organizations.filters import OrganizationFilter
 from organizations.models import Organization
 from revisions.editing import Attribution, hide
@@ -28,6 +29,7 @@ THEMES = ("t1", "t1-a", "t1-b", "t2", "t2-a", "ghost", "ghost-a", "t2-ghost")
 FUNCTIONS = ("f1", "f2", "f-ghost")
 GHOST_TAGS = ("ghost", "t2-ghost", "f-ghost")
 CHOICES_TRIED = 20
+UNKNOWN = {"unknown"}
 
 
 def make_random_catalogue(random):
@@ -47,6 +49,7 @@ def make_random_catalogue(random):
         for record in random.sample(records, len(records) // 5):
             hide(record, "A test", BY)
     Tool.objects.filter(pk=tools[0].pk).update(status="merged")
+    CatalogueVersion.bump()
 
 
 def some(random, values, most=2):
@@ -143,18 +146,18 @@ def values_of_tool(tool):
     return {
         "theme": themes(tags_of(tool)),
         "function": functions(tags_of(tool)),
-        "hosting": set(tool.values_of("hosting")),
+        "hosting": set(tool.values_of("hosting")) or UNKNOWN,
         "licence_family": {tool.licence_family},
         "used_in": {str(case.country) for case in use_cases} - {""},
-        "language": set(tool.values_of("interface_languages")),
+        "language": set(tool.values_of("interface_languages")) or UNKNOWN,
         "status": {tool.activity or "unknown"},
         "usage": {t.slug for case in use_cases for t in public(tags_of(case))},
         "user_sector": {sector for case in use_cases for sector in sectors(case)},
         "kind": {tool.kind},
         "pricing": {tool.pricing or "unknown"},
         "licence": {tool.licence or "unknown"},
-        "platform": set(tool.values_of("platforms")),
-        "programming_language": set(tool.values_of("programming_languages")),
+        "platform": set(tool.values_of("platforms")) or UNKNOWN,
+        "programming_language": set(tool.values_of("programming_languages")) or UNKNOWN,
         "has_use_cases": yes_no(use_cases),
         "has_source_code": yes_no(tool.source_code),
     }
@@ -164,7 +167,7 @@ def values_of_use_case(use_case):
     return {
         "theme": themes(tags_of(use_case)),
         "function": functions(tags_of(use_case)),
-        "country": {str(use_case.country)} - {""},
+        "country": {str(use_case.country) or "unknown"},
         "level": {use_case.level or "unknown"},
         "tool": {tool.slug for tool in public(use_case.tools.all())},
         "sector": sectors(use_case),
@@ -172,7 +175,8 @@ def values_of_use_case(use_case):
             period
             for period, (first, last) in PERIODS.items()
             if use_case.started and first <= int(use_case.started[:4]) <= last
-        },
+        }
+        or UNKNOWN,
         "running": {use_case.running or "unknown"},
     }
 
@@ -181,8 +185,8 @@ def values_of_organization(organization):
     roles = organization.roles.all()
     return {
         "sector": {organization.sector},
-        "kind": {organization.kind} - {""},
-        "country": {str(organization.country)} - {""},
+        "kind": {organization.kind or "unknown"},
+        "country": {str(organization.country) or "unknown"},
         "role": {row.role for row in roles if row.tool.is_public},
     }
 
@@ -220,8 +224,8 @@ class CountTests:
             values = {r.pk: values_of(r) for r in public(model.objects.all())}
             for _ in range(CHOICES_TRIED):
                 chosen = self.choose(filterset_class, values, random)
-                found = self.check(filterset_class, model, values, chosen)
-                self.check_one_replacement(filterset_class, model, chosen, random)
+                found = self.check(filterset_class, values, chosen)
+                self.check_one_replacement(filterset_class, chosen, random)
                 self.assertLessEqual(found, set(values))
 
     def choose(self, filterset_class, values, random):
@@ -238,10 +242,10 @@ class CountTests:
             chosen["q"] = ["alpha"]
         return chosen
 
-    def check(self, filterset_class, model, values, chosen):
-        filterset = narrowed(filterset_class, model, chosen)
+    def check(self, filterset_class, values, chosen):
+        filterset = narrowed(filterset_class, chosen)
         self.assertEqual(filterset.notices, [], chosen)
-        searched = set(filterset.scores) if "q" in chosen else set(values)
+        searched = set(filterset.tiers) if "q" in chosen else set(values)
 
         def fitting(but=None):
             return {
@@ -254,32 +258,32 @@ class CountTests:
                 )
             }
 
-        found = [record.pk for record in filterset.found()]
+        found = filterset.page_of(0, 1000)
         self.assertEqual(sorted(found), sorted(fitting()), chosen)
         for facet in filterset.facets():
             others = fitting(but=facet.name)
             expected = Counter(v for pk in others for v in values[pk][facet.name])
-            counts = facet.count(filterset.narrowed(but=facet.name))
+            counts = filterset.counts(facet.name)
             self.assertEqual(counts, expected, (facet.name, chosen))
         return set(found)
 
-    def check_one_replacement(self, filterset_class, model, chosen, random):
+    def check_one_replacement(self, filterset_class, chosen, random):
         """A count is the length of the list that choosing the value would give."""
-        filterset = narrowed(filterset_class, model, chosen)
-        views = facet_views(filterset, opened=None)
+        filterset = narrowed(filterset_class, chosen)
+        views = facet_views(filterset)
         if not views:
             return
         view = random.choice(views)
         choice = random.choice(view.choices)
-        instead = narrowed(filterset_class, model, chosen | {view.name: [choice.value]})
-        self.assertEqual(len(instead.found()), choice.count, (chosen, view.name))
+        instead = narrowed(filterset_class, chosen | {view.name: [choice.value]})
+        self.assertEqual(len(instead.found), choice.count, (chosen, view.name))
 
 
-def narrowed(filterset_class, model, chosen):
+def narrowed(filterset_class, chosen):
     query = QueryDict(mutable=True)
     for name, values in chosen.items():
         query.setlist(name, values)
-    return filterset_class(query, model.objects.public().for_cards())
+    return filterset_class(query)
 
 
 class FirstCatalogueTests(CountTests, TestCase):
@@ -291,9 +295,34 @@ class SecondCatalogueTests(CountTests, TestCase):
 
 
 class FacetViewTests(TestCase):
-    def views(self, query="", opened=None):
-        filterset = ToolFilter(QueryDict(query), Tool.objects.public().for_cards())
-        return {view.name: view for view in facet_views(filterset, opened)}
+    def views(self, query="", opened="", find=""):
+        filterset = ToolFilter(QueryDict(query))
+        return {view.name: view for view in facet_views(filterset, opened, find)}
+
+    def test_an_opened_facet_with_many_values_can_be_searched(self):
+        for number in range(LONG_FACET + 1):
+            make_tool(programming_languages=[f"Lang{number}", "Éiffel"])
+        view = self.views(opened="programming_language")["programming_language"]
+        self.assertTrue(view.long)
+        view = self.views(opened="programming_language", find="eif")
+        values = [c.value for c in view["programming_language"].choices]
+        self.assertEqual(values, ["Éiffel"])
+        view = self.views("programming_language=Lang1", "programming_language", "eif")
+        values = [c.value for c in view["programming_language"].choices]
+        self.assertEqual(values, ["Lang1", "Éiffel"])
+        view = self.views(opened="programming_language", find="no such")
+        self.assertEqual(view["programming_language"].choices, [])
+
+    def test_what_unknown_means_is_told_where_it_is_chosen(self):
+        make_tool(hosting=["hosted"])
+        make_tool()
+        self.assertEqual(self.views()["hosting"].hint, "")
+        shown = self.views("hosting=unknown")["hosting"]
+        self.assertIn("does not know", shown.hint)
+        self.assertEqual(
+            {choice.value: choice.count for choice in shown.choices},
+            {"hosted": 1, "unknown": 1},
+        )
 
     def test_a_facet_that_no_record_has_is_left_out(self):
         make_tool()
@@ -345,5 +374,5 @@ class FacetViewTests(TestCase):
 
     def test_more_values_than_fifty_are_cut(self):
         languages = "&".join(f"programming_language=L{n}" for n in range(60))
-        filterset = ToolFilter(QueryDict(languages), Tool.objects.public())
+        filterset = ToolFilter(QueryDict(languages))
         self.assertEqual(len(filterset.values["programming_language"]), 50)

@@ -181,7 +181,7 @@ class WholeOrNothingTests(TestCase):
     def test_a_failure_in_the_middle_leaves_nothing(self):
         before = self.state()
         for step in ("_save_pointers", "_save_rows", "_revision", "replace",
-                     "refresh_dependents"):  # fmt: skip
+                     "refresh"):  # fmt: skip
             with (
                 self.subTest(step),
                 mock.patch.object(editing, step, side_effect=RuntimeError),
@@ -261,21 +261,23 @@ class CatalogueVersionTests(TestCase):
         ]
         with CaptureQueriesContext(connection) as queries:
             write(kind("tool"), changes, BY)
-        self.assertEqual(CatalogueVersion.current(), before + 1)
+        self.assertEqual(CatalogueVersion.current()[0], before[0] + 1)
         written = [
             q["sql"]
             for q in queries
             if q["sql"].startswith(("UPDATE", "INSERT", "DEL"))
         ]
-        self.assertIn("core_catalogueversion", written[-1])
-        self.assertEqual(sum("core_catalogueversion" in sql for sql in written), 1)
+        version = [n for n, sql in enumerate(written) if "core_catalogueversion" in sql]
+        self.assertEqual(len(version), 1)
+        for sql in written[version[0] + 1 :]:
+            self.assertIn("core_cataloguechange", sql)
 
     def test_hiding_and_showing_raise_it_too(self):
         tool = make_tool()
         before = CatalogueVersion.current()
         hide(tool, "spam", BY)
         show(tool, BY)
-        self.assertEqual(CatalogueVersion.current(), before + 2)
+        self.assertEqual(CatalogueVersion.current()[0], before[0] + 2)
 
 
 class SearchTests(TestCase):

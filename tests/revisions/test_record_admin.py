@@ -81,7 +81,7 @@ class SavingTests(RecordAdminTestCase):
         self.assertEqual(revision.data["summary"], {"fr": "Démocratie participative"})
         self.assertGreater(CatalogueVersion.current(), before)
         self.assertTrue(
-            Document.objects.filter(kind="tool", keywords__contains="democrat").exists()
+            Document.objects.filter(kind="tool", words__contains="democrat").exists()
         )
 
     def test_saving_what_nobody_touched_writes_no_revision(self):

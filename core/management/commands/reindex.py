@@ -1,22 +1,46 @@
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from core.kinds import all_kinds
 from core.models import CatalogueVersion, Document
-from core.progress import track
-from core.search.index import BATCH, refresh
+from core.search.engine import many_at_once
+from core.search.index import differing, every_batch, replace, strays
 
 
 class Command(BaseCommand):
-    help = "Write the search index anew from the records."
+    help = (
+        "Write the documents of the search index that differ from the records. With "
+        "--check, name them only; exit status 1 when there are some."
+    )
 
-    @transaction.atomic
-    def handle(self, **options):
-        Document.objects.all().delete()
-        for kind in all_kinds():
-            pks = sorted(kind.model._base_manager.values_list("pk", flat=True))
-            steps = [pks[i : i + BATCH] for i in range(0, len(pks), BATCH)]
-            for batch in track(steps, self.stderr, f"{kind.collective}, by {BATCH}"):
-                refresh(kind.key, batch)
-        CatalogueVersion.bump()
-        self.stdout.write(f"{Document.objects.count()} documents")
+    def add_arguments(self, parser):
+        parser.add_argument("--check", action="store_true", help="write nothing")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing if there are documents"
+        )
+
+    def handle(self, *, check, if_empty, **options):
+        if if_empty and Document.objects.exists():
+            return
+        progress = self.stderr if options["verbosity"] else None
+        (self._check if check else self._write)(progress)
+
+    def _write(self, progress):
+        with many_at_once(), transaction.atomic():
+            written, _deleted = strays().delete()
+            for kind, batch, records in every_batch(progress):
+                written += replace(kind, batch, records)
+            if written:
+                CatalogueVersion.bump()
+        count = Document.objects.count()
+        self.stdout.write(f"{count} documents; {written} written or removed")
+
+    def _check(self, progress):
+        wrong = list(strays())
+        for kind, batch, records in every_batch(progress):
+            changed, gone = differing(kind, batch, records)
+            wrong += [*changed, *Document.objects.filter(pk__in=gone)]
+        for document in wrong:
+            self.stderr.write(f"not in step: {document}")
+        self.stdout.write(f"{len(wrong)} documents are not in step with their records")
+        if wrong:
+            raise SystemExit(1)
