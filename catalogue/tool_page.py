@@ -1,69 +1,85 @@
 """What the page of a tool says, from what a reader needs first."""
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from catalogue.models import Role, Tool, ToolRelation
+from catalogue.compare import comparison_url
+from catalogue.models import Role
+from catalogue.similar import neighbours_of, often_together, similar
+from catalogue.tool_facts import (
+    newest_use_cases,
+    recommendations,
+    remember_screenshots,
+    remember_tags,
+    remember_values,
+    roles_of,
+    tool_of,
+)
 from core.bubbles import SMALL, Bubble, pack
 from core.languages import localized
-from core.models import Record
-from taxonomy.models import Tag
-
-SHOWN_USE_CASES = 8
-# A usage is drawn when at least that many use cases share it.
-SHARED_BY = 2
 
 
-def tool_page(tool):
-    """Return the context of a tool's page."""
-    use_cases = tool.use_cases.public().for_ledger()
-    usages = {tag.slug: tag for tag in usages_of(tool)}
-    layout = pack(
-        [
-            Bubble(slug, localized(tag, "label").text, tag.uses)
-            for slug, tag in usages.items()
-        ],
-        SMALL,
-    )
+def tool_head(facts):
+    """Return what the page of a tool always needs, of the facts of read_facts()."""
+    return {"section": "tool", "record": tool_of(facts)}
+
+
+def tool_page(facts):
+    """Return the context of the page of a tool, of the facts of read_facts()."""
+    tool = tool_of(facts)
+    remember_values(tool, facts)
+    remember_screenshots(tool, facts)
+    usages = remember_tags(tool, facts)
+    near = neighbours_of(facts["ties"])
+    alike = similar(near)
     return {
         "section": "tool",
         "record": tool,
-        "roles": roles_of(tool),
-        "relation_groups": relation_groups(tool),
-        "use_cases": list(use_cases[:SHOWN_USE_CASES]),
-        "usage_layout": layout,
-        "usage_bubbles": [
-            usage_bubble(usages[disc.key], disc) for disc in layout.discs
-        ],
-        "recommendations": tool.collection_items.public().select_related("collection"),
+        "roles": by_organization(roles_of(facts)),
+        "relation_groups": relation_groups(near),
+        "similar": with_reasons(alike, tool.public_tags),
+        "often_together": often_together(near),
+        "compare_url": comparison_url([tool.slug]),
+        "compare_similar_url": comparison_url([tool.slug, *(n.slug for n in alike)]),
+        "use_cases": newest_use_cases(facts),
+        "recommendations": recommendations(facts),
+        **usage_bubbles(usages),
     }
 
 
-def roles_of(tool):
-    """Return [(organization, [its roles])] of a tool, developers first; one query."""
+def by_organization(roles):
+    """Return [(organization, [its roles])], developers first."""
     order = list(Role.Role.values)
     found = {}
-    rows = tool.roles.filter(organization__status=Record.Status.PUBLISHED)
-    for row in rows.select_related("organization__logo"):
+    for row in sorted(roles, key=lambda row: order.index(row.role)):
         found.setdefault(row.organization, []).append(row)
-    for own in found.values():
-        own.sort(key=lambda row: order.index(row.role))
     return sorted(
         found.items(),
         key=lambda pair: (order.index(pair[1][0].role), pair[0].sort_name),
     )
 
 
-def usage_bubble(tag, disc):
-    """Return the disc of a usage as core/_bubbles.html draws it."""
+def usage_bubbles(usages):
+    """Return the drawing of a tool's usages, as core/_bubbles.html takes it."""
+    tags = {tag.slug: tag for tag in usages}
+    layout = pack(
+        [
+            Bubble(slug, localized(tag, "label").text, tag.uses)
+            for slug, tag in tags.items()
+        ],
+        SMALL,
+    )
     url = reverse("catalogue:tools")
-    return {"disc": disc, "kind": tag.kind, "href": f"{url}?usage={tag.slug}"}
+    bubbles = [
+        {"disc": d, "kind": tags[d.key].kind, "href": f"{url}?usage={d.key}"}
+        for d in layout.discs
+    ]
+    return {"usage_layout": layout, "usage_bubbles": bubbles}
 
 
 # How the page calls a relation, seen from this tool and from the other.
 GROUPS = {
-    "alternative": _("Alternatives"),
+    "alternative": _("More alternatives"),
     "works-with": _("Works with"),
     "built-on": _("Built on"),
     "forked-from": _("Forked from"),
@@ -72,43 +88,24 @@ GROUPS = {
 }
 
 
-def relation_groups(tool):
-    """Return [{label, tools}] of the related tools with their counts; two queries."""
-    related = {}
-    for row in ToolRelation.objects.of(tool).public():
-        symmetric = row.type in ToolRelation.SYMMETRIC
-        if row.tool_id == tool.pk:
-            related.setdefault(row.type, []).append(row.other_id)
-        else:
-            name = row.type if symmetric else f"{row.type}-by"
-            related.setdefault(name, []).append(row.tool_id)
-    pks = {pk for group in related.values() for pk in group}
-    tools = Tool.objects.with_use_case_count().select_related("logo").in_bulk(pks)
+def relation_groups(near):
+    """Return [{label, tools}] of the related tools that do not stand elsewhere.
+
+    A tool with two relations stands in the first group.
+    """
+    groups = {name: [] for name in GROUPS}
+    for other in near:
+        if other.relations and not other.points:
+            first = min(other.relations, key=list(GROUPS).index)
+            groups[first].append(other)
     return [
-        {
-            "label": label,
-            "tools": sorted(
-                (tools[pk] for pk in related[name]),
-                key=lambda other: (-other.use_case_count, other.sort_name),
-            ),
-        }
-        for name, label in GROUPS.items()
-        if name in related
+        {"label": GROUPS[name], "tools": tools}
+        for name, tools in groups.items()
+        if tools
     ]
 
 
-def usages_of(tool):
-    """Return the tags that several public use cases of the tool share.
-
-    Each has `uses`, the number of use cases.
-    """
-    return (
-        Tag.objects.public()
-        .filter(
-            tagged_use_cases__content_object__uses__tool=tool,
-            tagged_use_cases__content_object__status=Record.Status.PUBLISHED,
-        )
-        .annotate(uses=Count("tagged_use_cases__content_object", distinct=True))
-        .filter(uses__gte=SHARED_BY)
-        .order_by("-uses", "sort_name")
-    )
+def with_reasons(alike, tags):
+    """Return [(similar tool, the reasons in words)]; tags are those of this tool."""
+    labels = {tag.pk: localized(tag, "label").text for tag in tags}
+    return [(near, near.reasons(labels)) for near in alike]

@@ -1,33 +1,59 @@
 from django.shortcuts import render
 
+from catalogue.compare import basket, comparison_url
+from catalogue.compare_page import compare_file, compare_page
 from catalogue.filters import CollectionFilter, ToolFilter
 from catalogue.models import Collection, Tool
-from catalogue.tool_page import tool_page
+from catalogue.tool_facts import read_facts
+from catalogue.tool_page import tool_head, tool_page
+from core.drawn import Drawings
 from core.listing import list_records
 from revisions.finding import find, follows_moves
 
+# A tool's page is some 15 kilobytes.
+DRAWINGS = Drawings(most=256)
+
 
 def tools(request):
-    records = Tool.objects.public().for_cards()
-    filterset = ToolFilter(request.GET, records)
-    return list_records(request, filterset, "catalogue/tools.html")
+    picked = basket(request.GET)
+    return list_records(
+        request,
+        ToolFilter(request.GET),
+        "catalogue/tools.html",
+        finish=picked.in_row,
+        basket=picked,
+    )
+
+
+def compare(request):
+    page = compare_page(request)
+    if request.GET.get("format") == "csv":
+        return compare_file(request, page)
+    return render(request, "catalogue/compare.html", page)
 
 
 @follows_moves
 def tool(request, slug):
-    records = Tool.objects.public().for_page()
-    record = find(records, "tool", slug)
-    return render(request, "catalogue/tool.html", tool_page(record))
+    facts = read_facts(slug) or read_facts(
+        find(Tool.objects.public(), "tool", slug).slug
+    )
+    return DRAWINGS.render(
+        request, "catalogue/tool.html", facts, first=tool_page, again=tool_head
+    )
 
 
 def collections(request):
-    records = Collection.objects.public().for_cards()
-    filterset = CollectionFilter(request.GET, records)
+    filterset = CollectionFilter(request.GET)
     return list_records(request, filterset, "catalogue/collections.html")
 
 
 @follows_moves
 def collection(request, slug):
     record = find(Collection.objects.public().for_page(), "collection", slug)
-    context = {"record": record, "section": "collection"}
+    tools = [item.tool.slug for item in record.items.all()]
+    context = {
+        "record": record,
+        "section": "collection",
+        "compare_url": comparison_url(tools) if len(tools) > 1 else "",
+    }
     return render(request, "catalogue/collection.html", context)

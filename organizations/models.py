@@ -1,10 +1,10 @@
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from core.addresses import record_url
 from core.fields import StringListField, WebAddressField, validate_web_addresses
 from core.models import (
     DESCRIPTION_LENGTH,
@@ -155,7 +155,7 @@ class Organization(Record):
         ]
 
     def get_absolute_url(self):
-        return reverse("organizations:organization", args=[self.slug])
+        return record_url("organizations:organization", self.slug)
 
 
 class OrganizationIdentifier(Identifier):

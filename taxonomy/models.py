@@ -1,9 +1,9 @@
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
+from core.addresses import record_url
 from core.fields import StringListField
 from core.models import Record, RecordQuerySet, at_most, record_constraints
 
@@ -116,7 +116,7 @@ class Tag(Record, TagBase):
         return self.kind == self.Kind.THEME
 
     def get_absolute_url(self):
-        return reverse("pages:tag", args=[self.slug])
+        return record_url("pages:tag", self.slug)
 
     def family_ids(self):
         """Return the primary keys of the tag and of what is under it."""

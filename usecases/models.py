@@ -2,13 +2,13 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
 from catalogue.models import Tool
+from core.addresses import record_url
 from core.choices import Audience
 from core.fields import (
     PartialDateField,
@@ -237,7 +237,7 @@ class UseCase(Tagged, Record):
         ]  # fmt: skip
 
     def get_absolute_url(self):
-        return reverse("usecases:use-case", args=[self.slug])
+        return record_url("usecases:use-case", self.slug)
 
     @property
     def public_participations(self):

@@ -2,10 +2,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models.tool import Tool
+from core.addresses import record_url
 from core.models import (
     DESCRIPTION_LENGTH,
     Image,
@@ -143,7 +143,7 @@ class Collection(Record):
         ]
 
     def get_absolute_url(self):
-        return reverse("catalogue:collection", args=[self.slug])
+        return record_url("catalogue:collection", self.slug)
 
     @property
     def curator_display_name(self):

@@ -1,11 +1,11 @@
 from django.db import models
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
+from core.addresses import record_url
 from core.choices import Audience, Hosting, Platform
 from core.fields import PartialDateField, StringListField, WebAddressField
 from core.licences import Family, family_of, normalize
@@ -46,23 +46,6 @@ class ToolQuerySet(TaggedQuerySet):
     def by_use(self):
         """Order by number of use cases, as with_use_case_count() gives it."""
         return self.order_by(F("use_case_count").desc(), "sort_name", "pk")
-
-    def _screenshots(self):
-        model = self.model._meta.get_field("screenshots").related_model
-        return model.objects.select_related("image")
-
-    def for_page(self):
-        """What the page of one tool shows of the tool itself."""
-        return (
-            self.with_use_case_count()
-            .select_related("logo", "successor", "verified_by")
-            .prefetch_related(
-                tags_in(TaggedTool),
-                "values",
-                "identifiers",
-                Prefetch("screenshots", self._screenshots()),
-            )
-        )
 
 
 class Tool(Tagged, Record):
@@ -220,7 +203,7 @@ class Tool(Tagged, Record):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("catalogue:tool", args=[self.slug])
+        return record_url("catalogue:tool", self.slug)
 
     @property
     def links(self):
@@ -242,9 +225,12 @@ class Tool(Tagged, Record):
 
 
 class TaggedTool(ItemBase):
-    """A tag on a tool."""
+    """A tag on a tool; the collections that hold the tool have it as a theme."""
 
-    documents = (("tool", "content_object"),)
+    documents = (
+        ("tool", "content_object"),
+        ("collection", "content_object__collection_items__collection"),
+    )
 
     tag = models.ForeignKey(Tag, models.PROTECT, related_name="tagged_tools")
     content_object = models.ForeignKey(Tool, models.CASCADE, related_name="tagged")

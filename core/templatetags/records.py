@@ -1,5 +1,6 @@
 """What templates say of records: texts in their language, dates, marks, links."""
 
+from html import unescape
 from urllib.parse import urlsplit
 
 from babel.dates import format_date
@@ -164,6 +165,16 @@ def listed(values, style="standard"):
     return format_list([str(v) for v in values], style=style, locale=_locale())
 
 
+@register.simple_block_tag
+def page_title(content):
+    """Return the title of the page for the browser, and for who shares the page."""
+    # Escaped once more, as an attribute: a translation may hold quotation marks.
+    return format_html(
+        '<title>{0} – OGP Toolbox</title>\n<meta property="og:title" content="{0}">',
+        unescape(content),
+    )
+
+
 @register.simple_tag
 def icon(name):
     return format_html(
@@ -194,8 +205,23 @@ def srcset(image):
     return format_html_join(", ", "{} {}w", copies)
 
 
-@register.inclusion_tag("includes/avatar.html")
+@register.simple_tag
 def avatar(record, kind, size=""):
-    """Draw a record's disc: its logo, else two letters."""
-    logo = record.logo if "logo_id" in record.__dict__ and record.logo_id else None
-    return {"record": record, "kind": kind, "size": size, "logo": logo}
+    """Draw a record's disc: its logo, else two letters; size is "", "s" or "xl"."""
+    known = record.__dict__
+    logo = record.logo if known.get("logo_id") or known.get("logo") else None
+    return format_html(
+        '<span class="avatar k-{}{}" aria-hidden="true">{}</span>',
+        kind,
+        f" {size}" if size else "",
+        _logo(logo) if logo else letters(record),
+    )
+
+
+def _logo(image):
+    return format_html(
+        '<img src="{}" alt="" loading="lazy" width="{}" height="{}">',
+        image_url(image, 96),
+        image.width,
+        image.height,
+    )

@@ -8,17 +8,15 @@ from django.utils import translation
 from django_countries.data import COUNTRIES
 
 from core.dots import (
-    COLUMNS,
-    HEIGHT,
+    EUROPE,
     PITCH,
-    ROWS,
     UNINHABITED,
-    WIDTH,
+    WORLD,
     country_map,
     dots_by_country,
-    nearest_dot,
+    european_dots_by_country,
+    middles,
     position,
-    project,
 )
 
 # Places whose country nobody disputes, far enough from any border for the grid.
@@ -39,9 +37,11 @@ CAPITALS = {
 
 def points(path):
     """Return the dots that a path of dashed runs draws."""
-    found = set()
-    for x, y, length in re.findall(r"M(-?\d+) (-?\d+)h(\d+)", path):
-        found |= {(int(x) + step, int(y)) for step in range(0, int(length), PITCH)}
+    found, x, y = set(), 0, 0
+    for right, down, length in re.findall(r"[Mm](-?\d+) (-?\d+)h(\d+)", path):
+        x, y = x + int(right), y + int(down)
+        found |= {(x + step, y) for step in range(0, int(length), PITCH)}
+        x += int(length)
     return found
 
 
@@ -63,12 +63,12 @@ class GridTests(SimpleTestCase):
     def test_every_dot_is_on_the_grid(self):
         for code, dots in dots_by_country().items():
             for column, row in dots:
-                self.assertIn(column, range(COLUMNS), code)
-                self.assertIn(row, range(ROWS), code)
+                self.assertIn(column, range(WORLD.columns), code)
+                self.assertIn(row, range(WORLD.rows), code)
 
     def test_countries_are_where_they_are(self):
         for code, (latitude, longitude) in CAPITALS.items():
-            place = project(latitude, longitude)
+            place = WORLD.project(latitude, longitude)
             distances = [
                 hypot(x - place[0], y - place[1])
                 for x, y in map(position, dots_by_country()[code])
@@ -77,33 +77,51 @@ class GridTests(SimpleTestCase):
 
     def test_crimea_is_in_ukraine_as_in_iso_3166(self):
         # 45.3° North, 34.2° East.
-        self.assertNotIn(nearest_dot(45.3, 34.2), dots_by_country()["RU"])
+        self.assertNotIn(WORLD.nearest_dot(45.3, 34.2), dots_by_country()["RU"])
 
     def test_overseas_regions_are_not_in_the_mainland_of_their_state(self):
         columns = [column for column, _ in dots_by_country()["FR"]]
         self.assertLess(max(columns) - min(columns), 8)
 
+    def test_a_country_of_europe_has_a_dot_on_the_map_of_europe(self):
+        for code, place in middles().items():
+            if EUROPE.shows(*place):
+                self.assertTrue(european_dots_by_country()[code], code)
+
+    def test_every_dot_of_europe_is_on_its_grid(self):
+        for code, dots in european_dots_by_country().items():
+            for column, row in dots:
+                self.assertIn(column, range(EUROPE.columns), code)
+                self.assertIn(row, range(EUROPE.rows), code)
+
+    def test_the_middle_of_a_country_is_within_it(self):
+        for code in ("FR", "BR", "US", "CL", "NZ", "ID"):
+            column, row = WORLD.nearest_dot(*middles()[code])
+            self.assertIn((column, row), dots_by_country()[code], code)
+
 
 class ProjectionTests(SimpleTestCase):
     def test_north_is_up_and_east_is_right(self):
         paris, tunis, tokyo = (48.9, 2.4), (36.8, 10.2), (35.7, 139.7)
-        self.assertLess(project(*paris)[1], project(*tunis)[1])
-        self.assertLess(project(*tunis)[0], project(*tokyo)[0])
+        self.assertLess(WORLD.project(*paris)[1], WORLD.project(*tunis)[1])
+        self.assertLess(WORLD.project(*tunis)[0], WORLD.project(*tokyo)[0])
 
     def test_samoa_and_chukotka_are_at_the_right_edge(self):
-        self.assertGreater(project(-13.8, -171.8)[0], project(-41.3, 174.8)[0])
-        self.assertGreater(project(66, -172)[0], project(62, 129)[0])
+        self.assertGreater(
+            WORLD.project(-13.8, -171.8)[0], WORLD.project(-41.3, 174.8)[0]
+        )
+        self.assertGreater(WORLD.project(66, -172)[0], WORLD.project(62, 129)[0])
 
     def test_the_poles_are_put_on_the_edges(self):
-        self.assertEqual(project(90, 0)[1], 0)
-        self.assertAlmostEqual(project(-90, 0)[1], HEIGHT)
+        self.assertEqual(WORLD.project(90, 0)[1], 0)
+        self.assertAlmostEqual(WORLD.project(-90, 0)[1], WORLD.height)
 
     def test_the_nearest_dot_to_a_dot_is_itself(self):
-        self.assertEqual(nearest_dot(48.9, 2.4), nearest_dot(48.8, 2.3))
+        self.assertEqual(WORLD.nearest_dot(48.9, 2.4), WORLD.nearest_dot(48.8, 2.3))
         for corner in ((75, -169), (-57, -169), (75, 190.9), (-57, 190.9), (90, 0)):
-            column, row = nearest_dot(*corner)
-            self.assertIn(column, range(COLUMNS))
-            self.assertIn(row, range(ROWS))
+            column, row = WORLD.nearest_dot(*corner)
+            self.assertIn(column, range(WORLD.columns))
+            self.assertIn(row, range(WORLD.rows))
 
 
 class CountryMapTests(SimpleTestCase):
@@ -155,8 +173,8 @@ class CountryMapTests(SimpleTestCase):
             view_box(country_map("TW")),
             view_box(country_map("TW", near=True)),
         )
-        self.assertGreater(whole[2], WIDTH)
-        self.assertLess(near[2], WIDTH / 3)
+        self.assertGreater(whole[2], WORLD.width)
+        self.assertLess(near[2], WORLD.width / 3)
 
     def test_the_surroundings_hold_the_country_the_place_and_the_land_near_by(self):
         for code in dots_by_country():
