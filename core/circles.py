@@ -44,6 +44,22 @@ def bounds(circles: Sequence[Circle]) -> tuple[float, float, float, float]:
     )
 
 
+def spread(circles: list[Circle], width: float, height: float) -> list[Circle]:
+    """Return the circles pushed apart until they are GAP apart, or nearly.
+
+    They stay between 0 and the width and the height, and as near as may be to where
+    they were; no two may start at the same place.
+    """
+    moved = [list(circle) for circle in circles]
+    for _ in range(300):
+        if not _push_apart(_neighbours(moved)):
+            break
+        for circle in moved:
+            circle[0] = min(max(circle[0], circle[2]), width - circle[2])
+            circle[1] = min(max(circle[1], circle[2]), height - circle[2])
+    return [tuple(circle) for circle in moved]
+
+
 def _score(circles: list[Circle], aspect: float) -> float:
     """Return how bad a packing is: its area, more where its proportions are wrong."""
     if not circles:

@@ -14,17 +14,78 @@ from pathlib import Path
 Dot = tuple[int, int]
 Window = tuple[int, int, int, int]
 
+PITCH, ROW_PITCH = 8, 7
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A chart covered with dots: its edges and the width of a dot's cell, in degrees.
+
+    `stretch` makes a plain chart higher than wide, near to the shapes people know.
+    Places and sizes on it are in map units, of which PITCH lie between two dots.
+    """
+
+    west: float
+    north: float
+    east: float
+    south: float
+    degrees_per_dot: float
+    stretch: float
+
+    @property
+    def per_degree(self) -> float:
+        return PITCH / self.degrees_per_dot
+
+    @property
+    def columns(self) -> int:
+        return int((self.east - self.west) / self.degrees_per_dot)
+
+    @property
+    def rows(self) -> int:
+        height = (self.north - self.south) * self.per_degree * self.stretch
+        return int(height / ROW_PITCH) + 1
+
+    @property
+    def width(self) -> int:
+        return self.columns * PITCH
+
+    @property
+    def height(self) -> int:
+        return (self.rows - 1) * ROW_PITCH
+
+    def shows(self, latitude: float, longitude: float) -> bool:
+        """Return whether a place lies within the edges of the chart."""
+        inside = self.west <= longitude <= self.east
+        return inside and self.south <= latitude <= self.north
+
+    def project(self, latitude: float, longitude: float) -> tuple[float, float]:
+        """Return the x and y of a place given in degrees.
+
+        A place above or below the edge of the chart is put on the edge.
+        """
+        east = (longitude - self.west) % 360
+        y = (self.north - latitude) * self.per_degree * self.stretch
+        return east * self.per_degree, min(max(y, 0), self.height)
+
+    def nearest_dot(self, latitude: float, longitude: float) -> Dot:
+        """Return the column and row of the dot nearest to a place in degrees."""
+        x, y = self.project(latitude, longitude)
+        middle = round(y / ROW_PITCH)
+        rows = [row for row in range(middle - 1, middle + 2) if 0 <= row < self.rows]
+        around = [
+            (min(int(x / PITCH) + step, self.columns - 1), row)
+            for row in rows
+            for step in (-1, 0, 1)
+            if x >= PITCH or step >= 0
+        ]
+        return min(around, key=lambda dot: _distance(position(dot), (x, y)))
+
+
 # The world is cut at 169° West, in the Bering Strait, so that neither Siberia nor
 # Samoa is torn from its neighbours. Antarctica is left out: nobody is governed there.
-WEST, NORTH, SOUTH = -169, 75, -57
-DEGREES_PER_DOT = 3
-PITCH, ROW_PITCH = 8, 7
-# Higher than wide: it brings a plain chart near to the shapes people know.
-STRETCH = 1.12
-PER_DEGREE = PITCH / DEGREES_PER_DOT
-COLUMNS = 360 // DEGREES_PER_DOT
-ROWS = int((NORTH - SOUTH) * PER_DEGREE * STRETCH / ROW_PITCH) + 1
-WIDTH, HEIGHT = COLUMNS * PITCH, (ROWS - 1) * ROW_PITCH
+WORLD = Grid(-169, 75, 191, -57, degrees_per_dot=3, stretch=1.12)
+# Where countries lie so close that a map of the world cannot tell them apart.
+EUROPE = Grid(-11, 71.6, 42, 34.4, degrees_per_dot=1, stretch=1.5)
 
 MARGIN = 6
 HALO_CLEARING = 13
@@ -54,34 +115,16 @@ class CountryMap:
     pitch: int = PITCH
 
 
-def project(latitude: float, longitude: float) -> tuple[float, float]:
-    """Return the x and y, in map units, of a place given in degrees.
-
-    A place above or below the edge of the map is put on the edge.
-    """
-    east = (longitude - WEST) % 360
-    south = min(max(NORTH - latitude, 0), HEIGHT / PER_DEGREE / STRETCH)
-    return east * PER_DEGREE, south * PER_DEGREE * STRETCH
-
-
 def position(dot: Dot) -> Dot:
-    """Return the x and y of a dot of the grid, given as column and row."""
+    """Return the x and y of a dot of a grid, given as column and row."""
     column, row = dot
     return column * PITCH + row % 2 * PITCH // 2, row * ROW_PITCH
 
 
-def nearest_dot(latitude: float, longitude: float) -> Dot:
-    """Return the column and row of the grid's dot nearest to a place in degrees."""
-    x, y = project(latitude, longitude)
-    middle = round(y / ROW_PITCH)
-    rows = [row for row in range(middle - 1, middle + 2) if 0 <= row < ROWS]
-    around = [
-        (min(int(x / PITCH) + step, COLUMNS - 1), row)
-        for row in rows
-        for step in (-1, 0, 1)
-        if x >= PITCH or step >= 0
-    ]
-    return min(around, key=lambda dot: _distance(position(dot), (x, y)))
+@cache
+def _table() -> dict:
+    path = Path(__file__).parent / "data" / "dots.json"
+    return json.loads(path.read_text("utf-8"))
 
 
 @cache
@@ -91,12 +134,23 @@ def dots_by_country() -> dict[str, frozenset[Dot]]:
     The code "XK" is Kosovo; "" is land that no code covers. A country too small for a
     dot of its own shares that of a neighbour.
     """
-    table = json.loads(
-        (Path(__file__).parent / "data" / "dots.json").read_text("utf-8")
-    )
-    return {
-        code: frozenset(map(tuple, dots)) for code, dots in table["countries"].items()
-    }
+    return _by_country("world")
+
+
+@cache
+def european_dots_by_country() -> dict[str, frozenset[Dot]]:
+    """Return the dots of the countries on the grid of EUROPE, few of them whole."""
+    return _by_country("europe")
+
+
+@cache
+def middles() -> dict[str, tuple[float, float]]:
+    """Return the latitude and longitude of a place well inside each country."""
+    return {code: tuple(place) for code, place in _table()["middles"].items()}
+
+
+def _by_country(grid: str) -> dict[str, frozenset[Dot]]:
+    return {code: frozenset(map(tuple, dots)) for code, dots in _table()[grid].items()}
 
 
 @lru_cache(maxsize=512)
@@ -119,21 +173,23 @@ def country_map(
     land = {dot for dot in _land() - here if _inside(dot, window)}
     weight = WEIGHT if len(here) > FEW else WEIGHT_OF_FEW
     return CountryMap(
-        view_box=_view_box(window),
-        land=_path(_clear(land, halo)),
-        here=_path(_clear(here, halo)),
+        view_box=view_box(window),
+        land=path_data(_clear(land, halo)),
+        here=path_data(_clear(here, halo)),
         weight=weight,
         halo=halo,
     )
 
 
-_WHOLE: Window = (0, 0, WIDTH, HEIGHT)
+_WHOLE: Window = (0, 0, WORLD.width, WORLD.height)
 
 
 def _halo(latitude: float | None, longitude: float | None) -> Dot | None:
     if latitude is None or longitude is None:
         return None
-    x, y = project(float(latitude), float(longitude))  # A database gives decimals.
+    x, y = WORLD.project(
+        float(latitude), float(longitude)
+    )  # A database gives decimals.
     return round(x), round(y)
 
 
@@ -165,8 +221,8 @@ def _window(points: set[Dot]) -> Window:
     """Return the part of the map around these points, the whole map for none."""
     if not points:
         return _WHOLE
-    left, width = _span([x for x, _ in points], NEAR_WIDTH, WIDTH)
-    top, height = _span([y for _, y in points], width * 3 // 4, HEIGHT)
+    left, width = _span([x for x, _ in points], NEAR_WIDTH, WORLD.width)
+    top, height = _span([y for _, y in points], width * 3 // 4, WORLD.height)
     return left, top, width, height
 
 
@@ -178,15 +234,16 @@ def _span(values: list[int], least: int, most: int) -> tuple[int, int]:
     return min(max(start, 0), most - length), length
 
 
-def _view_box(window: Window) -> str:
+def view_box(window: Window) -> str:
     left, top, width, height = window
     return f"{left - MARGIN} {top - MARGIN} {width + 2 * MARGIN} {height + 2 * MARGIN}"
 
 
-def _path(dots: Iterable[Dot]) -> str:
+def path_data(dots: Iterable[Dot]) -> str:
     """Return path data with one line along each run of neighbours in a row.
 
     Each line ends one unit after its last dot, so that no rounding can lose the dot.
+    All but the first begin where the line before ended, which is shorter to write.
     """
     runs: list[list[int]] = []
     for x, y in sorted(dots, key=lambda dot: (dot[1], dot[0])):
@@ -194,4 +251,9 @@ def _path(dots: Iterable[Dot]) -> str:
             runs[-1][1] = x
         else:
             runs.append([x, x, y])
-    return "".join(f"M{start} {y}h{end - start + 1}" for start, end, y in runs)
+    parts, here = [], None
+    for start, end, y in runs:
+        move = f"m{start - here[0]} {y - here[1]}" if here else f"M{start} {y}"
+        parts.append(f"{move}h{end - start + 1}")
+        here = end + 1, y
+    return "".join(parts)

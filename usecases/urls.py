@@ -5,5 +5,6 @@ from usecases import views
 app_name = "usecases"
 urlpatterns = [
     path("use-cases/", views.use_cases, name="use-cases"),
+    path("use-cases/map/", views.use_case_map, name="map"),
     path("use-cases/<slug:slug>/", views.use_case, name="use-case"),
 ]

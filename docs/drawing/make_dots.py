@@ -1,4 +1,4 @@
-"""Make core/data/dots.json, the grid of the dotted world map, at development time.
+"""Make core/data/dots.json, the grids of the dotted maps, at development time.
 
 The borders are Natural Earth's (public domain), as packed by npm's world-atlas. A dot
 is land where land fills enough of its cell, and belongs to the country that fills most
@@ -21,6 +21,7 @@ import pycountry
 from shapely import STRtree, box, make_valid
 from shapely.affinity import translate
 from shapely.geometry import Polygon
+from shapely.ops import polylabel
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
@@ -143,44 +144,62 @@ def recode(name: str, piece: Polygon) -> str:
 
 def repeat_east(pieces: list) -> list:
     """Return the pieces, and once more those that the map shows beyond 180° East."""
-    far_west = [pair for pair in pieces if pair[1].bounds[0] < dots.WEST + 10]
+    far_west = [pair for pair in pieces if pair[1].bounds[0] < dots.WORLD.west + 10]
     return pieces + [(code, translate(piece, 360)) for code, piece in far_west]
 
 
-def cell(dot: dots.Dot) -> Polygon:
-    """Return the cell of a dot, in degrees, its longitude from WEST to WEST + 360."""
+def cell(grid: dots.Grid, dot: dots.Dot) -> Polygon:
+    """Return the cell of a dot of the grid, in degrees, east of the grid's edge."""
     x, y = dots.position(dot)
-    longitude = x / dots.PER_DEGREE + dots.WEST
-    latitude = dots.NORTH - y / dots.PER_DEGREE / dots.STRETCH
-    half = dots.DEGREES_PER_DOT / 2
-    tall = dots.ROW_PITCH / dots.PER_DEGREE / dots.STRETCH / 2
+    longitude = x / grid.per_degree + grid.west
+    latitude = grid.north - y / grid.per_degree / grid.stretch
+    half = grid.degrees_per_dot / 2
+    tall = dots.ROW_PITCH / grid.per_degree / grid.stretch / 2
     return box(longitude - half, latitude - tall, longitude + half, latitude + tall)
 
 
-def fill_grid(pieces: list) -> dict[str, set[dots.Dot]]:
+def fill(grid: dots.Grid, pieces: list) -> dict[str, set[dots.Dot]]:
     """Return the dots of the countries that fill most of a cell somewhere."""
     tree = STRtree([piece for _, piece in pieces])
-    grid = defaultdict(set)
-    for row in range(dots.ROWS):
-        for column in range(dots.COLUMNS):
-            square = cell((column, row))
+    found = defaultdict(set)
+    for row in range(grid.rows):
+        for column in range(grid.columns):
+            square = cell(grid, (column, row))
             shares = defaultdict(float)
             for index in tree.query(square):
                 code, piece = pieces[index]
                 shares[code] += (piece & square).area / square.area
             if sum(shares.values()) >= LEAST_LAND:
-                grid[max(shares, key=shares.get)].add((column, row))
-    return grid
+                found[max(shares, key=shares.get)].add((column, row))
+    return found
 
 
-def add_small(grid: dict, coarse: list, fine: list) -> None:
-    """Give a dot to each country without one, at the middle of its largest piece."""
+def add_small(grid: dots.Grid, found: dict, places: dict) -> None:
+    """Give the nearest dot to each country without one whose middle is on the grid."""
+    for code in sorted(set(places) - set(found)):
+        if grid is dots.WORLD or grid.shows(*places[code]):
+            found[code].add(grid.nearest_dot(*places[code]))
+
+
+def find_middles(coarse: list, fine: list) -> dict[str, tuple[float, float]]:
+    """Return the latitude and longitude farthest inside each country's largest piece.
+
+    Only a country too small for the coarse pieces is looked up in the fine ones.
+    """
     largest = {}
-    for code, piece in sorted(coarse + fine, key=lambda pair: pair[1].area):
-        largest[code] = piece.representative_point()
-    for code in sorted(iso_codes() - set(grid)):
-        middle = largest[code]
-        grid[code].add(dots.nearest_dot(middle.y, middle.x))
+    for pieces in (fine, coarse):
+        by_area = sorted(pieces, key=lambda pair: pair[1].area)
+        largest |= {code: piece for code, piece in by_area if code}
+    return {code: middle(largest[code]) for code in sorted(iso_codes())}
+
+
+def middle(piece: Polygon) -> tuple[float, float]:
+    """Return the latitude and longitude of the place farthest from any border."""
+    inside = piece.representative_point()
+    if piece.area:
+        parts = getattr(piece, "geoms", [piece])
+        inside = polylabel(max(parts, key=lambda part: part.area), 0.01)
+    return round(inside.y, 2), round((inside.x + 180) % 360 - 180, 2)
 
 
 def iso_codes() -> set[str]:
@@ -188,19 +207,32 @@ def iso_codes() -> set[str]:
     return {country.alpha_2 for country in pycountry.countries} | {"XK"}
 
 
+def as_lines(table: dict) -> str:
+    """Return a JSON object with one line for each country."""
+    lines = (
+        f"{json.dumps(code)}: {json.dumps(value, separators=(',', ':'))}"
+        for code, value in sorted(table.items())
+    )
+    return "{\n" + ",\n".join(lines) + "\n}"
+
+
 def main(atlas: Path) -> None:
     """Write core/data/dots.json from the npm package at `atlas`."""
-    coarse = repeat_east(read_pieces(atlas / "countries-50m.json"))
+    coarse = read_pieces(atlas / "countries-50m.json")
     fine = read_pieces(atlas / "countries-10m.json")
-    grid = fill_grid(coarse)
-    add_small(grid, coarse, fine)
-    lines = [
-        f"{json.dumps(code)}: {json.dumps(sorted(grid[code]), separators=(',', ':'))}"
-        for code in sorted(grid)
-    ]
-    text = '{"countries": {\n' + ",\n".join(lines) + "\n}}\n"
-    (ROOT / "core" / "data" / "dots.json").write_text(text, encoding="utf-8")
-    sys.stderr.write(f"{len(grid)} codes, {sum(map(len, grid.values()))} dots\n")
+    places = find_middles(coarse, fine)
+    tables = {"middles": places}
+    for name, grid in (("world", dots.WORLD), ("europe", dots.EUROPE)):
+        found = fill(grid, repeat_east(coarse))
+        add_small(grid, found, places)
+        tables[name] = {code: sorted(found[code]) for code in found}
+        count = sum(map(len, found.values()))
+        sys.stderr.write(f"{name}: {len(found)} codes, {count} dots\n")
+    text = ",\n".join(
+        f"{json.dumps(name)}: {as_lines(tables[name])}" for name in tables
+    )
+    path = ROOT / "core" / "data" / "dots.json"
+    path.write_text("{" + text + "}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

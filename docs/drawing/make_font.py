@@ -1,9 +1,10 @@
 """Make the two web fonts and the table of letter widths, at development time.
 
-Besley (SIL Open Font License 1.1) comes from npm, cut in two files by script. Each is
-kept variable, limited to the weights the style sheets use, and stripped of the letters
-no page needs; the browser fetches the second one only where a letter asks for it.
-The widths are those of weight 520, the one of the bubbles; core/bubbles.py reads them.
+Besley (SIL Open Font License 1.1) comes from npm, variable, cut in two files by script.
+Each is set in one weight, which serves headings and standfirsts, on a coarser grid (a
+unit is a tenth of a pixel in the largest heading), and stripped of the letters no page
+needs: half the bytes. The browser fetches the second file only where a letter asks for
+it. core/bubbles.py reads the widths.
 
     python3 -m venv var/fontvenv
     var/fontvenv/bin/pip install fonttools brotli
@@ -18,11 +19,12 @@ from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.scaleUpem import scale_upem
 from fontTools.varLib import instancer
 
 ROOT = Path(__file__).parents[2]
-WEIGHTS = (400, 400, 600)
-BUBBLE_WEIGHT = 520
+WEIGHT = 500
+UNITS_PER_EM = 512
 PUNCTUATION = "–—‘’‚“”„•…‹›⁄€−"
 LATIN = {*range(0x20, 0x7F), *range(0xA0, 0x100), *map(ord, PUNCTUATION + "Œœı")}
 LATIN_EXTENDED_A = {*range(0x100, 0x180), *map(ord, "ȘșȚțẞ")} - LATIN
@@ -30,7 +32,7 @@ NARROW_NO_BREAK_SPACE, THIN_SPACE = 0x202F, 0x2009
 
 
 def shrink(source: Path, letters: set[int]) -> TTFont:
-    """Return the variable font of `source` with these letters and our weights only."""
+    """Return the font of `source` with these letters, in our weight and on our grid."""
     font = TTFont(source)
     if THIN_SPACE in font.getBestCmap():
         add_narrow_space(font)
@@ -39,7 +41,8 @@ def shrink(source: Path, letters: set[int]) -> TTFont:
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=letters)
     cutter.subset(font)
-    font = instancer.instantiateVariableFont(font, {"wght": WEIGHTS})
+    font = instancer.instantiateVariableFont(font, {"wght": WEIGHT})
+    scale_upem(font, UNITS_PER_EM)
     font.flavor = "woff2"
     return font
 
@@ -52,8 +55,8 @@ def add_narrow_space(font: TTFont) -> None:
 
 
 def widths(path: Path) -> dict[str, int]:
-    """Return the advance of each letter at the weight of the bubbles, in font units."""
-    font = instancer.instantiateVariableFont(TTFont(path), {"wght": BUBBLE_WEIGHT})
+    """Return the advance of each letter, in font units."""
+    font = TTFont(path)
     metrics = font["hmtx"]
     return {chr(code): metrics[glyph][0] for code, glyph in font.getBestCmap().items()}
 
@@ -73,10 +76,7 @@ def main(folder: Path) -> None:
     extended = folder / "besley-latin-ext-wght-normal.woff2"
     base = write(latin, "besley.woff2", LATIN | {NARROW_NO_BREAK_SPACE})
     extra = write(extended, "besley-ext.woff2", LATIN_EXTENDED_A)
-    advances = {
-        "units_per_em": TTFont(base)["head"].unitsPerEm,
-        "weight": BUBBLE_WEIGHT,
-    }
+    advances = {"units_per_em": UNITS_PER_EM, "weight": WEIGHT}
     advances["advances"] = widths(extra) | widths(base)
     text = json.dumps(advances, ensure_ascii=False, sort_keys=True, indent=0)
     target = ROOT / "core" / "data" / "besley_advances.json"
