@@ -63,6 +63,8 @@ def sqlite(name):
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": BASE_DIR / name,
+        # Opening the file and reading its schema takes longer than most queries.
+        "CONN_MAX_AGE": 60,
         "OPTIONS": {
             # A write takes its lock at the start, so that two writers queue
             # instead of failing half-way.
@@ -109,4 +111,6 @@ def cache(url):
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": url,
         "KEY_PREFIX": "toolbox",
+        # In seconds: a cache that is slower than that is of no use.
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }

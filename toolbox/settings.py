@@ -27,6 +27,9 @@ DATABASES = {
     )
 }
 CACHES = {"default": environment.cache(environment.text("CACHE_URL"))}
+# While templates are being written, a page that is kept would hide their changes.
+PAGE_CACHE = environment.flag("PAGE_CACHE", default=not DEBUG)
+PAGE_CACHE_MEGABYTES = environment.whole_number("PAGE_CACHE_MEGABYTES", default=8)
 # Behind a proxy that terminates TLS and sets X-Forwarded-Proto itself.
 BEHIND_PROXY = environment.flag("BEHIND_PROXY", default=False)
 HTTPS = environment.flag("HTTPS", default=not DEBUG)
@@ -67,6 +70,7 @@ INSTALLED_APPS = [
     "taggit",
 ]
 MIDDLEWARE = [
+    "core.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_http_compression.middleware.HttpCompressionMiddleware",
@@ -132,7 +136,7 @@ TIME_ZONE = "UTC"
 
 # --- Files ----------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = environment.text("STATIC_ROOT") or BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = environment.text("MEDIA_ROOT") or BASE_DIR / "media"

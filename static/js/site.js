@@ -39,13 +39,24 @@ function offerThemes() {
   });
 }
 
+// How to find an element again among new ones, or else what is nearest to it: by its
+// id, as a box of the filters, as a box of the same facet, or what heads the list.
+function selectorsOf(element) {
+  if (element === document.body) return [];
+  const { id, name, value } = element;
+  const box = name && `#listing [name="${CSS.escape(name)}"]:not([type="hidden"])`;
+  const own = id ? [`#${CSS.escape(id)}`] : [];
+  const boxes = box ? [`${box}[value="${CSS.escape(value)}"]`, box] : [];
+  return [...own, ...boxes, "#count"];
+}
+
 // A list that htmx narrows says its new count to screen readers; what was unfolded
 // stays so, and the focus where it was.
 function smoothLists() {
-  const status = document.getElementById("list-status");
-  if (!status) return;
+  const status = () => document.getElementById("list-status");
+  if (!status()) return;
   let unfolded = [];
-  let focused = "";
+  let focused = [];
   const on = (name, act) => document.body.addEventListener(`htmx:${name}`, act);
   on("configRequest", ({ detail: { formData } }) => {
     for (const [name, value] of [...formData]) if (!value) formData.delete(name);
@@ -53,19 +64,35 @@ function smoothLists() {
   on("beforeSwap", () => {
     const open = document.querySelectorAll("#listing details[open]");
     unfolded = [...open].map((details) => details.className);
-    focused = document.activeElement.id;
+    focused = selectorsOf(document.activeElement);
   });
-  on("afterSettle", () => {
+  on("afterSwap", () => {
     for (const name of unfolded)
       document.querySelector(`#listing .${name}`)?.setAttribute("open", "");
-    if (document.activeElement === document.body)
-      document.getElementById(focused)?.focus({ preventScroll: true });
-    status.textContent = document.getElementById("count")?.textContent ?? "";
+    if (document.activeElement === document.body) {
+      const places = focused.map((selector) => document.querySelector(selector));
+      places.find((place) => place)?.focus({ preventScroll: true });
+    }
+    status().textContent = document.getElementById("count")?.textContent ?? "";
   });
+  // Going back brings a whole new page into the old one.
+  on("historyRestore", offerThemes);
+}
+
+// Suggestions are loaded by who is about to search, and nobody else.
+const SUGGEST = document.currentScript.dataset.suggest;
+
+function suggestOnFocus() {
+  const offer = async ({ target }) => {
+    if (target.dataset?.suggest) (await import(SUGGEST)).default(target);
+  };
+  document.addEventListener("focusin", offer);
+  if (document.activeElement) offer({ target: document.activeElement });
 }
 
 document.documentElement.classList.add("js");
 document.addEventListener("DOMContentLoaded", () => {
+  suggestOnFocus();
   offerThemes();
   smoothLists();
 });
