@@ -10,7 +10,7 @@ COMPILE = .venv/bin/python -m piptools compile --quiet --generate-hashes \
 export PYTHONUNBUFFERED = 1
 
 help: ## Say what each recipe does.
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1 \2/p' Makefile | \
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1 \2/p' Makefile | \
 		while read -r name words; do printf '%-13s %s\n' "$$name" "$$words"; done
 
 run: .venv/site.stamp ## Run the site on http://127.0.0.1:8000, ready to use (PORT=8000).
@@ -45,6 +45,9 @@ dump: .venv/site.stamp ## Write what is published to a folder (DIR=var/dump).
 bench: .venv/site.stamp ## Measure how long pages take.
 	@$(SITE) bench
 
+bench-load: .venv/site.stamp ## Measure requests per second (needs wrk; OPTIONS=--help).
+	@$(SITE) bench_load $(OPTIONS)
+
 # With the oldest Python: a pin made for a later one may not install on it.
 requirements: .venv/tools.stamp ## Pin the dependencies anew (ASK=--upgrade: newer ones).
 	@$(PIP) 'pip-tools>=7,<8'
@@ -63,4 +66,4 @@ requirements: .venv/tools.stamp ## Pin the dependencies anew (ASK=--upgrade: new
 	@$(PIP) --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
-.PHONY: help run test lint format messages dump bench requirements
+.PHONY: help run test lint format messages dump bench bench-load requirements

@@ -10,6 +10,7 @@ from usecases.models import UseCase
 
 PAGES = (
     "pages:home", "catalogue:tools", "usecases:use-cases",
+    "usecases:map", "pages:themes",
     "organizations:organizations", "catalogue:collections", "pages:about", "pages:faq",
     "pages:legal", "pages:privacy", "pages:accessibility",
 )  # fmt: skip

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import override_settings
 
+from api.benchmark.growing import grow
 from api.benchmark.measuring import Site
 from api.benchmark.pages import pages
 from api.interchange.checking import check
@@ -17,17 +18,14 @@ from core.progress import track
 from revisions.editing import Attribution
 
 
-def fill_and_measure(folder: Path, *, requests: int, progress=None) -> dict:
+def fill_and_measure(folder: Path, *, tools: int, requests: int, progress=None) -> dict:
     """Return what the command prints as JSON for one size: plain values.
 
     Raises ValueError when the database is not empty or the folder not right.
     """
-    if connection.introspection.table_names():
-        raise ValueError("the database is not empty")
-    call_command("migrate", verbosity=0)
-    start = time.monotonic()
-    _load(folder, progress)
-    seconds = time.monotonic() - start
+    seconds = fill(folder, progress)
+    grow(tools, progress)
+    _settle()
     # The names of the style sheets carry no hash, which spares gathering them.
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     default = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
@@ -46,15 +44,31 @@ def fill_and_measure(folder: Path, *, requests: int, progress=None) -> dict:
     }
 
 
+def fill(folder: Path, progress=None) -> float:
+    """Load a folder into an empty database; return the seconds that loading took.
+
+    Raises ValueError when the database is not empty or the folder not right.
+    """
+    if connection.introspection.table_names():
+        raise ValueError("the database is not empty")
+    call_command("migrate", verbosity=0)
+    start = time.monotonic()
+    _load(folder, progress)
+    return time.monotonic() - start
+
+
 def _load(folder, progress):
     checked = check(folder)
     if checked.problems:
         raise ValueError("; ".join(checked.problems[:5]))
     load(checked, by=Attribution(source="bench"), progress=progress)
-    if connection.vendor == "postgresql":
-        # What the server does by itself a minute or so later.
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM")
+
+
+def _settle():
+    """Do what a server does by itself a minute or so after a large change."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM" if connection.vendor == "postgresql" else "ANALYZE")
+        cursor.execute("ANALYZE")
 
 
 def _measure(requests, progress):

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from catalogue.filters import CollectionFilter, ToolFilter
 from catalogue.models import Collection, Tool
-from core.listing import facet_views
+from core.facet_views import facet_views
 from organizations.filters import OrganizationFilter
 from organizations.models import Organization
 from taxonomy.models import Tag
@@ -16,10 +16,10 @@ from usecases.models import UseCase
 # A word that every kind of record has.
 WORD = "budget"
 LISTS = (
-    ("Tools", "catalogue:tools", ToolFilter, Tool),
-    ("Use cases", "usecases:use-cases", UseCaseFilter, UseCase),
-    ("Organizations", "organizations:organizations", OrganizationFilter, Organization),
-    ("Collections", "catalogue:collections", CollectionFilter, Collection),
+    ("Tools", "catalogue:tools", ToolFilter),
+    ("Use cases", "usecases:use-cases", UseCaseFilter),
+    ("Organizations", "organizations:organizations", OrganizationFilter),
+    ("Collections", "catalogue:collections", CollectionFilter),
 )
 
 
@@ -32,8 +32,8 @@ def pages() -> dict:
     found = {"Home": home}
     if tag:
         found["Home, one tag"] = f"{home}?tag={tag.slug}"
-    for name, url, filterset, model in LISTS:
-        found |= _list(name, reverse(url), filterset, model)
+    for name, url, filterset in LISTS:
+        found |= _list(name, reverse(url), filterset)
     records = {
         "Tool": Tool.objects.public().with_use_case_count().by_use().first(),
         "Use case": _first(UseCase.objects.public().annotate(n=Count("tagged")), "n"),
@@ -57,19 +57,19 @@ def _tag():
     return _first(Tag.objects.public().annotate(n=Count("tagged_tools")), "n")
 
 
-def _list(name, address, filterset, model):
+def _list(name, address, filterset):
     found = {name: address}
-    query = _two_facets(filterset, model)
+    query = _two_facets(filterset)
     if query:
         found[f"{name}, two facets"] = f"{address}?{query}"
     return found | {f"{name}, search": f"{address}?q={WORD}"}
 
 
-def _two_facets(filterset, model):
+def _two_facets(filterset):
     """Return the query of the commonest value of two facets, "" without them."""
     data = QueryDict(mutable=True)
     for _time in range(2):
-        views = facet_views(filterset(data, model.objects.public()), None)
+        views = facet_views(filterset(data))
         free = [view for view in views if view.name not in data]
         if not free:
             return ""

@@ -32,11 +32,11 @@ def markdown(measured: dict, day: str) -> str:
     """Return the tables of one database: {number of tools: what was measured}."""
     one = next(iter(measured.values()))
     lines = [f"{one['database']}; {machine()}; {day}.", ""]
-    lines += _table(
+    lines += table(
         ["", *(f"{tools:,} tools" for tools in measured)], _sizes(measured.values())
     )
     heads = [f"{tools:,} tools: ms" for tools in measured]
-    lines += ["", *_table(["page", "queries", *heads, "KB sent"], _costs(measured))]
+    lines += ["", *table(["page", "queries", *heads, "KB sent"], _costs(measured))]
     return "\n".join(lines) + "\n"
 
 
@@ -70,7 +70,8 @@ def _span(values):
     return f"{low:,}" if low == high else f"{low:,}–{high:,}"
 
 
-def _table(head, rows):
+def table(head, rows):
+    """Yield the lines of a Markdown table."""
     yield f"| {' | '.join(head)} |"
     yield f"|{'---|' * len(head)}"
     for row in rows:

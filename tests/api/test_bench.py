@@ -9,11 +9,12 @@ from django.db import close_old_connections, connection
 
 from api.benchmark.databases import temporary_database
 from api.benchmark.filling import fill_and_measure
+from api.benchmark.growing import grow
 from api.benchmark.measuring import Site
 from api.benchmark.pages import pages
 from api.benchmark.report import markdown, write_into
 from catalogue.models import Tool
-from tests.factories import make_tag, make_tool
+from tests.factories import make_organization, make_tag, make_tool, make_use_case
 
 COST = {
     "queries": 9,
@@ -96,7 +97,7 @@ class TestTheCommand:
 class TestTheDatabase:
     def test_one_that_holds_something_is_never_filled(self, db, tmp_path):
         with pytest.raises(ValueError, match="not empty"):
-            fill_and_measure(tmp_path, requests=1)
+            fill_and_measure(tmp_path, tools=1, requests=1)
 
     def test_an_sqlite_file_goes_when_done(self, tmp_path):
         with temporary_database("sqlite", tmp_path) as address:
@@ -147,7 +148,7 @@ class TestAPage:
 
         address = pages()["Tools, two facets"]
 
-        assert address == "/en/tools/?function=budget&licence_family=unknown"
+        assert address == "/en/tools/?function=budget&kind=software"
 
 
 class TestTheReport:
@@ -175,3 +176,29 @@ class TestTheReport:
         with pytest.raises(ValueError, match="has no <!-- sqlite -->"):
             write_into(file, "sqlite", "text")
         assert file.read_text() == "Nothing here\n"
+
+
+class TestGrowing:
+    def test_copies_are_found_filtered_and_tied_to_each_other(self, client, db):
+        make_tag("voting", label="Voting")
+        for number in range(3):
+            make_tool(f"Ballot {number}", tags=["voting"], alternatives=[])
+        make_tool("Box", alternatives=["ballot-0"])
+        make_use_case("Vote", tools=["box"], participants=[make_organization().slug])
+
+        grow(12)
+
+        assert Tool.objects.count() == 12
+        assert client.get("/en/tools/?q=ballot").context["page"].paginator.count == 9
+        found = client.get("/en/tools/?function=voting&sort=name").context["page"]
+        assert found.paginator.count == 9
+        copy = Tool.objects.get(slug="box-2")
+        assert [use.slug for use in copy.use_cases.all()] == ["vote-2"]
+        assert copy.reverse_relations.get().tool.slug == "ballot-0-2"
+        make_tool("Later")  # The keys go on after the copies.
+
+    def test_a_catalogue_that_is_large_enough_stays_as_it_is(self, db):
+        make_tool()
+        make_tool()
+        grow(3)
+        assert Tool.objects.count() == 2

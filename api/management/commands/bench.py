@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--sizes", type=numbers, default=[300, 3000, 30000], metavar="TOOLS,…"
+            "--sizes", type=numbers, default=[400, 1200, 100000], metavar="TOOLS,…"
         )
         parser.add_argument("--requests", type=number, default=200, metavar="NUMBER")
         parser.add_argument(
@@ -43,7 +43,12 @@ class Command(BaseCommand):
         progress = self.stderr if options["verbosity"] else None
         try:
             if inside:
-                made = fill_and_measure(inside, requests=requests, progress=progress)
+                made = fill_and_measure(
+                    inside,
+                    tools=options["sizes"][0],
+                    requests=requests,
+                    progress=progress,
+                )
                 self.stdout.write(json.dumps(made))
                 return
             mark = SQLITE if database == SQLITE else "postgres"

@@ -1,0 +1,1 @@
+"""How many requests a second the site answers: what `manage.py bench_load` measures."""
