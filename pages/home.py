@@ -1,6 +1,7 @@
 """What the home page says: bubbles, counts, use cases, tools, collections."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Case, Count, F, Q, Value, When
 from django.http import QueryDict
@@ -10,9 +11,13 @@ from django.utils.translation import npgettext_lazy
 from catalogue.models import Collection, TaggedTool, Tool
 from core.bubbles import NARROW, WIDE, Bubble, pack
 from core.dots import country_map
+from core.filtersets import lists
+from core.inventory import inventory
 from core.languages import columns
+from core.models import CatalogueVersion
 from core.text import one_line
 from organizations.models import Organization
+from pages.themes import themes
 from taxonomy.tree import nodes
 from usecases.models import TaggedUseCase, UseCase
 
@@ -35,6 +40,7 @@ class TagLink:
 
 def home_page(data):
     """Return the context of the home page; data is the query string's."""
+    version = CatalogueVersion.current()
     tree = nodes()
     chosen, unknown = chosen_tags(data, tree)
     # A tag alone, not what is under it: the list is as long as its bubble says.
@@ -42,7 +48,7 @@ def home_page(data):
     tools = Tool.objects.public().tagged_with_all(tags)
     use_cases = UseCase.objects.public().tagged_with_all(tags)
     links = tag_links(tools, use_cases, chosen, tree)
-    stories = told(use_cases)
+    stories = told(tuple(tags), version)
     return {
         "no_header_search": True,
         "chosen": [link for link in links if link.chosen],
@@ -50,7 +56,8 @@ def home_page(data):
         "links": links,
         "wide": drawing(links, WIDE),
         "narrow": drawing(links, NARROW),
-        "figures": figures(tools, use_cases, tags),
+        "figures": figures(tools, use_cases, tags, version),
+        "themes": [] if chosen else themes(tree, version),
         "use_cases": stories,
         "lead_map": lead_map(stories),
         "tools": tools.with_use_case_count()
@@ -69,17 +76,12 @@ def chosen_tags(data, tree):
 
 
 def tag_links(tools, use_cases, chosen, tree):
-    """Return the TagLinks of the narrowed records, the chosen first; two queries."""
+    """Return the TagLinks of the narrowed records, the chosen first; one query."""
+    of_tools = _tag_counts(TaggedTool, tools)
+    of_use_cases = _tag_counts(TaggedUseCase, use_cases)
     counts = {}
-    for rows, records in ((TaggedTool, tools), (TaggedUseCase, use_cases)):
-        pairs = (
-            rows.objects.filter(content_object__in=records.order_by().values("pk"))
-            .order_by()
-            .values_list("tag__slug")
-            .annotate(n=Count("pk"))
-        )
-        for slug, n in pairs:
-            counts[slug] = counts.get(slug, 0) + n
+    for slug, n in of_tools.union(of_use_cases, all=True):
+        counts[slug] = counts.get(slug, 0) + n
     picked = {tag.slug for tag in chosen}
     links = [
         TagLink(tree[slug], n, _href(slug, chosen), slug in picked)
@@ -93,6 +95,12 @@ def tag_links(tools, use_cases, chosen, tree):
     ]
     links.sort(key=lambda link: (not link.chosen, -link.count, link.tag.label))
     return links[:SHOWN_BUBBLES]
+
+
+def _tag_counts(rows, records):
+    """Return a query of (slug, number of the records) for each tag."""
+    fitting = rows.objects.filter(content_object__in=records.order_by().values("pk"))
+    return fitting.order_by().values_list("tag__slug").annotate(n=Count("pk"))
 
 
 def _href(slug, chosen):
@@ -147,19 +155,34 @@ FIGURES = (
 )
 
 
-def figures(tools, use_cases, tags):
-    """Return [(kind, label, address, count)] under the chosen tags; one query."""
-    organizations = Organization.objects.public()
-    collections = Collection.objects.public()
+def figures(tools, use_cases, tags, version):
+    """Return [(kind, label, address, count)] under the chosen tags.
+
+    One query with tags; none without them, where the lists know the numbers.
+    """
     if tags:
-        organizations = organizations.filter(
-            Q(pk__in=use_cases.order_by().values("participations__organization"))
-            | Q(pk__in=tools.order_by().values("roles__organization"))
-        )
-        collections = collections.filter(
-            pk__in=tools.order_by().values("collection_items__collection")
-        )
-    counts = dict(
+        counts = _figures_of(tools, use_cases)
+    else:
+        counts = {
+            kind.record_kind: len(inventory(kind, version).everything)
+            for kind in lists()
+        }
+    return [
+        (kind, label % counts.get(kind, 0), reverse(url), counts.get(kind, 0))
+        for kind, label, url in FIGURES
+    ]
+
+
+def _figures_of(tools, use_cases):
+    """Return {kind: number} of these records and of those tied to them."""
+    organizations = Organization.objects.public().filter(
+        Q(pk__in=use_cases.order_by().values("participations__organization"))
+        | Q(pk__in=tools.order_by().values("roles__organization"))
+    )
+    collections = Collection.objects.public().filter(
+        pk__in=tools.order_by().values("collection_items__collection")
+    )
+    return dict(
         _counted("tool", tools).union(
             _counted("use-case", use_cases),
             _counted("organization", organizations),
@@ -167,10 +190,6 @@ def figures(tools, use_cases, tags):
             all=True,
         )
     )
-    return [
-        (kind, label % counts.get(kind, 0), reverse(url), counts.get(kind, 0))
-        for kind, label, url in FIGURES
-    ]
 
 
 def _counted(kind, records):
@@ -184,16 +203,31 @@ def _counted(kind, records):
     )
 
 
-def told(use_cases):
-    """Return the use cases to show: those with a result first, from many countries.
+def told(tags, version):
+    """Return the use cases to show, with all of these tags; two queries.
 
-    The newest of each country, those with a told result before the others.
+    One more when the catalogue has changed since they were chosen.
+    """
+    # A catalogue that nothing was ever written to has no version to go by.
+    choose = chosen_to_tell if version else chosen_to_tell.__wrapped__
+    pks = choose(tags, version)
+    found = UseCase.objects.for_stories().in_bulk(pks)
+    return [found[pk] for pk in pks]
+
+
+@lru_cache(maxsize=256)
+def chosen_to_tell(tags, version):
+    """Return the primary keys of the use cases to show in a version of the catalogue.
+
+    The newest of each country come first, those with a told result before the others.
     """
     has_result = Q()
     for column in columns("outcome"):
         has_result |= Q(**{f"{column}__gt": ""})
     rows = (
-        use_cases.annotate(told=Case(When(has_result, then=1), default=0))
+        UseCase.objects.public()
+        .tagged_with_all(tags)
+        .annotate(told=Case(When(has_result, then=1), default=0))
         .order_by(
             "-told", F("started_earliest").desc(nulls_last=True), "sort_name", "pk"
         )
@@ -203,9 +237,7 @@ def told(use_cases):
     for pk, country in rows:
         (rest if country in seen else first).append(pk)
         seen.add(country)
-    pks = [*first, *rest][:SHOWN_USE_CASES]
-    found = UseCase.objects.for_stories().in_bulk(pks)
-    return [found[pk] for pk in pks]
+    return [*first, *rest][:SHOWN_USE_CASES]
 
 
 def lead_map(stories):

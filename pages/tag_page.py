@@ -1,7 +1,8 @@
 """What the page of a theme or a function says: everything under it."""
 
+from catalogue.compare import comparison_url
 from catalogue.models import Collection, Tool
-from core.listing import SHOWN_VALUES
+from core.facet_views import SHOWN_VALUES
 from taxonomy.models import Tag
 from usecases.models import UseCase
 
@@ -14,6 +15,7 @@ def tag_page(tag):
     children = list(Tag.objects.public().filter(parent=tag))
     family = [tag.pk, *(child.pk for child in children)]
     tools = Tool.objects.public().tagged_with_any(family)
+    shown = list(tools.for_cards().by_use()[:SHOWN_TOOLS])
     use_cases = UseCase.objects.public().tagged_with_any(family)
     return {
         "record": tag,
@@ -22,7 +24,8 @@ def tag_page(tag):
         "siblings": siblings(tag),
         "tool_count": tools.count(),
         "use_case_count": use_cases.count(),
-        "tools": tools.for_cards().by_use()[:SHOWN_TOOLS],
+        "tools": shown,
+        "compare_url": comparison_url([tool.slug for tool in shown]),
         "use_cases": use_cases.for_ledger()[:SHOWN_USE_CASES],
         "collections": collections(family),
     }

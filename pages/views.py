@@ -1,15 +1,18 @@
 from django.db import DatabaseError
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.translation import get_language, gettext as _
 
 from core.models import CatalogueVersion
 from core.text import one_line
+from pages.finder.page import finder_page
 from pages.home import home_page
 from pages.site_search import search_page
+from pages.suggestions import opensearch as for_browsers, suggestions
 from pages.tag_page import tag_page
 from pages.texts import text_page
+from pages.themes import themes_page
 from revisions.finding import find, follows_moves
 from taxonomy.models import Tag
 
@@ -20,6 +23,41 @@ def home(request):
 
 def search(request):
     return render(request, "pages/search.html", search_page(request.GET))
+
+
+def suggest(request):
+    """Answer the search field, and browsers that know the site as a search engine."""
+    offered = suggestions(request.GET.get("q", ""))
+    form = request.GET.get("format", "")
+    if form == "opensearch":
+        return JsonResponse(
+            for_browsers(offered, request.build_absolute_uri),
+            safe=False,
+            content_type="application/x-suggestions+json",
+        )
+    if form:
+        return JsonResponse(
+            {"error": _("The only other format is opensearch.")}, status=400
+        )
+    return JsonResponse(offered)
+
+
+def opensearch(request):
+    """Tell browsers how to search the site, and where suggestions come from."""
+    return render(
+        request,
+        "pages/opensearch.xml",
+        content_type="application/opensearchdescription+xml; charset=utf-8",
+    )
+
+
+def finder(request):
+    template_name, context, status = finder_page(request)
+    return render(request, template_name, context, status=status)
+
+
+def themes(request):
+    return render(request, "pages/themes.html", themes_page(CatalogueVersion.current()))
 
 
 @follows_moves

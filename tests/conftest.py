@@ -23,5 +23,7 @@ def pytest_configure(config):
     folder = tempfile.TemporaryDirectory()
     config.add_cleanup(folder.cleanup)
     django_settings.MEDIA_ROOT = folder.name
+    # What one test reads is not kept for the next.
+    django_settings.PAGE_CACHE = False
     # Tests make many accounts; a slow hash protects none of them.
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

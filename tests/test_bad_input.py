@@ -14,6 +14,7 @@ from hypothesis.extra.django import TestCase
 
 from catalogue.filters import CollectionFilter, ToolFilter
 from organizations.filters import OrganizationFilter
+from pages.finder.questions import FIELDS
 from tests.pages.test_urls import make_examples
 from tests.public_pages import notices
 from usecases.filters import UseCaseFilter
@@ -21,6 +22,7 @@ from usecases.filters import UseCaseFilter
 LISTS = {
     "/en/tools/": ToolFilter,
     "/fr/use-cases/": UseCaseFilter,
+    "/en/use-cases/map/": UseCaseFilter,
     "/es/organizations/": OrganizationFilter,
     "/en/collections/": CollectionFilter,
 }
@@ -28,11 +30,14 @@ RECORDS = (
     "/en/tools/example/", "/fr/use-cases/example/", "/es/organizations/example/",
     "/en/collections/example/", "/fr/tags/example/",
 )  # fmt: skip
-OTHERS = ("/en/", "/en/search/", "/en/about/", "/admin/login/", "/health/",
+OTHERS = ("/en/", "/es/tools/compare/", "/en/search/", "/en/help-me-choose/",
+          "/en/themes/", "/en/about/", "/admin/login/", "/health/",
           "/robots.txt", "/sitemap.xml", "/sitemap-tools.xml")  # fmt: skip
 NAMES = sorted(
     {"q", "sort", "page", "facet", "tag", "next", "p", "section", "", "a[b][]"}
+    | {"tool", "compare", "only", "sources", "format"}
     | {facet.name for kind in LISTS.values() for facet in kind.facets()}
+    | {"step", *(field.name for field in FIELDS)}
 )
 # What has broken other sites; as it stands in an address.
 NASTY = (
@@ -139,6 +144,7 @@ class BadInputTests(TestCase):
             self.ask("/en/search/", f"q={value}")
             self.ask("/en/collections/", f"q=example+{value}")
             self.ask("/en/", f"tag={value}&tag={value}")
+            self.ask("/en/help-me-choose/", f"do={value}&language={value}&step={value}")
             self.ask("/admin/login/", f"next={value}")
 
     def test_many_values_and_many_parameters(self):

@@ -22,6 +22,8 @@ MISSPELT = {
     "BEHIND_PROXY": ("1",),
     "HSTS_SUBDOMAINS": ("false",),
     "HSTS_SECONDS": ("1h", "-1", "²"),
+    "PAGE_CACHE": ("off",),
+    "PAGE_CACHE_MEGABYTES": ("32 MB",),
     "DATABASE_URL": (
         "",
         "db.sqlite3",

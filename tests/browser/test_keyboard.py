@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 REACHABLE = """
 () => {
   const all = [...document.querySelectorAll("a[href], button, input, summary")];
-  const shown = all.filter((e) => e.type !== "hidden" &&
+  const shown = all.filter((e) => e.type !== "hidden" && e.tabIndex >= 0 &&
     e.checkVisibility({visibilityProperty: true}));
   shown.forEach((e, n) => e.dataset.number = n);
   return shown.length;
@@ -23,7 +23,7 @@ FOCUS = """
     style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   const disc = element.querySelector?.("circle");
   const field = element.closest(".searchbar");
-  const drawn = disc && element.closest(".bubbles")
+  const drawn = disc && element.closest(".bubbles, .dots")
     ? parseFloat(getComputedStyle(disc).strokeWidth) >= 3
     : ring(element) || (field !== null && ring(field));
   const {width, height} = element.getBoundingClientRect();
@@ -57,6 +57,8 @@ class TestSkipLink:
         "tools, narrowed",
         "tool, full",
         "search",
+        "map",
+        "themes",
         "not found",
     ],
 )
@@ -98,15 +100,20 @@ class TestBubbles:
             expect(drawings).to_have_class(re.compile(shown))
 
 
+def same_box(page, box):
+    """Return a locator that finds a box of the filters again in a new list."""
+    name, value = box.get_attribute("name"), box.get_attribute("value")
+    return page.locator(f'#filters [name="{name}"][value="{value}"]')
+
+
 class TestFacets:
     def test_a_value_is_ticked_with_space_and_keeps_the_focus(self, visit):
         page = visit("tools")
         box = page.locator("#filters input[type=checkbox]").first
-        name = box.get_attribute("id")
+        again = same_box(page, box)
         box.focus()
         page.keyboard.press("Space")
         page.wait_for_url("**/en/tools/?*")
-        again = page.locator(f'[id="{name}"]')
         expect(again).to_be_checked()
         expect(again).to_be_focused()
         page.keyboard.press("Space")
@@ -128,9 +135,20 @@ class TestFacets:
         page.locator(".morefacets > summary").focus()
         page.keyboard.press("Enter")
         box = page.locator(".morefacets input[type=checkbox]").first
-        name = box.get_attribute("id")
+        again = same_box(page, box)
         for ticked in (True, False):
-            page.locator(f'[id="{name}"]').focus()
+            again.focus()
             page.keyboard.press("Space")
             expect(page.locator(".chips")).to_have_count(int(ticked))
-            expect(page.locator(f'[id="{name}"]')).to_be_focused()
+            expect(again).to_be_focused()
+
+    def test_a_value_that_goes_leaves_the_focus_to_its_facet(self, visit):
+        page = visit("/tools/?facet=theme")
+        value = page.locator("#filters input[name=theme]").last.get_attribute("value")
+        visit(f"/tools/?theme={value}", page=page)
+        box = page.locator(f"#filters input[value={value}]")
+        box.focus()
+        page.keyboard.press("Space")
+        expect(page.locator(".chips")).to_have_count(0)
+        expect(box).to_have_count(0)
+        expect(page.locator("#filters input[name=theme]").first).to_be_focused()

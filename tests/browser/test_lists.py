@@ -15,7 +15,7 @@ def count(page):
 
 
 def values(page):
-    return page.locator("#filters label.value")
+    return page.locator("#filters .index label")
 
 
 @pytest.fixture
@@ -28,11 +28,15 @@ def plain(visit):
     return visit("tools", java_script_enabled=False)
 
 
+# What fits no tool, though some are near.
+NOTHING = "/tools/?q=budget&theme=sectors&hosting=hosted&platform=ios"
+
+
 class TestWithJavaScript:
     def test_ticking_narrows_the_list_in_place(self, page):
         page.evaluate("window.same = true")
         before = count(page)
-        expected = int(values(page).first.locator(".n").inner_text())
+        expected = int(values(page).first.locator("b").inner_text())
         values(page).first.click()
         page.wait_for_url("**/en/tools/?*")
         expect(page.locator(".chips .chip")).to_have_count(1)
@@ -63,6 +67,23 @@ class TestWithJavaScript:
         expect(page.locator(".masthead")).to_have_count(1)
         expect(page.locator("#filters input:checked")).to_have_count(1)
         assert count(page) == narrowed
+
+    def test_after_going_back_the_page_does_all_that_it_did(self, page):
+        values(page).first.click()
+        page.wait_for_url("**/en/tools/?*")
+        page.go_back()
+        expect(page.locator(".chips")).to_have_count(0)
+        expect(page.locator(".theme")).to_be_visible()
+        values(page).nth(1).click()
+        expect(page.locator("#list-status")).to_have_text(re.compile(r"^\d+ tools$"))
+
+    def test_what_is_nearest_can_be_picked_where_it_stands(self, visit):
+        page = visit(NOTHING)
+        before = page.locator(".nearest + .rows .row").count()
+        page.locator(".nearest + .rows a.pick").first.click()
+        expect(page.locator(".basket .chip")).to_have_count(1)
+        expect(page.locator(".masthead")).to_have_count(1)
+        assert page.locator(".nearest + .rows .row").count() == before
 
     def test_back_from_a_record_finds_the_list_narrowed(self, page):
         values(page).first.click()
@@ -126,6 +147,25 @@ class TestWithoutJavaScript:
         plain.locator("#filters button.all:visible").last.click()
         expect(plain.locator("#filters input:checked")).to_have_count(1)
         assert values(plain).count() > before
+
+    def test_another_facet_is_opened_while_one_is(self, plain):
+        plain.goto(plain.url + "?facet=function")
+        plain.locator("#find-function").fill("map")
+        plain.locator("#all-theme").click()
+        expect(plain.locator("a#all-theme")).to_be_visible()
+        expect(plain.locator("#find-theme")).to_have_value("")
+        assert plain.locator("#filters input[name=theme]").count() > 12
+        expect(plain.locator("button#all-function")).to_be_visible()
+
+    @pytest.mark.parametrize(
+        "narrowed", [NOTHING, "/tools/?theme=open-data&sort=name"], ids=["none", "some"]
+    )
+    def test_clearing_the_filters_keeps_the_basket(self, visit, narrowed):
+        page = visit(f"{narrowed}&compare=decidim", java_script_enabled=False)
+        expect(page.locator(".basket .chip")).to_have_count(1)
+        page.locator(".chips a.more").click()
+        expect(page.locator(".listbar .chips")).to_have_count(0)
+        expect(page.locator(".basket .chip")).to_have_count(1)
 
     def test_the_search_in_the_banner_takes_the_ticks_with_it(self, plain):
         values(plain).first.locator("input").check()

@@ -61,7 +61,7 @@ class TagTests(TestCase):
         response = self.see("budgets")
         self.assertEqual([tag.slug for tag in response.context["siblings"]], ["taxes"])
         crumbs = [link["href"] for link in read(response).select(".crumbs a")]
-        self.assertEqual(crumbs, ["/en/", "/en/tags/fiscal/"])
+        self.assertEqual(crumbs, ["/en/", "/en/themes/", "/en/tags/fiscal/"])
 
     def test_collections_fit_when_two_of_their_tools_do(self):
         make_tag("vote")
