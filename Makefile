@@ -16,6 +16,7 @@ help: ## Say what each recipe does.
 run: .venv/site.stamp ## Run the site on http://127.0.0.1:8000, ready to use (PORT=8000).
 	@$(SITE) migrate --verbosity 0
 	@$(SITE) load fixtures --if-empty
+	@$(SITE) reindex --if-empty
 	@$(SITE) first_moderator
 	@$(SITE) runserver $(PORT)
 

@@ -331,6 +331,15 @@ class CatalogueVersion(models.Model):
         return str(self.number)
 
     @classmethod
+    def lock(cls):
+        """Let one transaction at a time go on from here, until it ends.
+
+        Two that write the index documents of the same dependents would each miss
+        what the other has not committed yet.
+        """
+        list(cls.objects.select_for_update().filter(pk=1))
+
+    @classmethod
     def bump(cls, changed=None):
         """Raise the number and note what changed: {kind key: primary keys}.
 

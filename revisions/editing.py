@@ -164,6 +164,7 @@ def _touch(kind, pks, at):
 
 
 def _conclude(kind, pks, by, at, before, progress=None):
+    CatalogueVersion.lock()
     steps = list(batches(sorted(pks)))
     for batch in track(steps, progress, f"{kind.collective}, by 500"):
         records = with_relations(kind, kind.model._base_manager.filter(pk__in=batch))

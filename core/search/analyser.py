@@ -106,7 +106,7 @@ def _stemmer(language):
     return snowballstemmer.stemmer(STEMMERS[language])
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=100_000)
 def forms(word, language):
     """Return the forms under which a word (lower case) of a text stands in the index.
 
@@ -139,7 +139,7 @@ def _stems(word, language):
     return sorted(encode(stem) for stem in stems)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=100_000)
 def plain(word):
     """Return the form of the word itself."""
     return encode(fold(word)[:MAX_WORD])

@@ -25,14 +25,10 @@ MIN_BEGINNING = 4
 SUGGESTED = """
     SELECT kind, slug, title, aliases FROM (
         SELECT kind, slug, {title} AS title, aliases, row_number() OVER (
-            PARTITION BY kind ORDER BY later, popularity DESC, sort_name, document.id
+            PARTITION BY document.id & {mask}
+            ORDER BY later, popularity DESC, {by_name}, document.id
         ) AS place
-        FROM core_document AS document JOIN (
-            SELECT id, min(later) AS later FROM (
-                SELECT id, 0 AS later FROM ({names} WHERE {named}) AS first
-                UNION ALL SELECT id, 1 FROM ({names} WHERE {named}) AS others
-            ) AS hits GROUP BY id
-        ) AS hits ON hits.id = document.id
+        FROM core_document AS document JOIN ({hits}) AS hits ON hits.id = document.id
     ) AS ranked WHERE place <= %s ORDER BY place
 """
 
@@ -86,23 +82,31 @@ class Sqlite:
     """How FTS5 is asked."""
 
     probe = """
-        SELECT probe.key, json_group_array(document.rowid)
+        SELECT probe.key, json_group_array(document.rowid) {filter}
         FROM json_each(%s) AS probe
         CROSS JOIN core_document_words AS document
         WHERE document.core_document_words MATCH json_extract(probe.value, '$[0]')
-        {kinds} AND (json_extract(probe.value, '$[1]') = '' OR (
+        AND (json_extract(probe.value, '$[1]') = '' OR (
             SELECT instr(exact, json_extract(probe.value, '$[1]'))
             FROM core_document WHERE id = document.rowid
         ) > 0)
         GROUP BY probe.key
     """
     key = "document.rowid"
-    names = "SELECT rowid AS id FROM core_document_words"
-    named = "core_document_words MATCH %s"
+    by_name = "sort_name"
+    # Each document once, with the number of the first query that finds it.
+    hits = """
+        SELECT document.rowid AS id, min(probe.key) AS later
+        FROM json_each(%s) AS probe
+        CROSS JOIN core_document_words AS document
+        WHERE document.core_document_words MATCH probe.value GROUP BY document.rowid
+    """
 
     @staticmethod
     def params(probes):
         return [json.dumps(probes)]
+
+    texts = staticmethod(json.dumps)
 
     @staticmethod
     def keys(collected):
@@ -125,21 +129,30 @@ class PostgreSQL:
     """How a tsvector is asked."""
 
     probe = """
-        SELECT probe.number - 1, array_agg(document.id)
+        SELECT probe.number - 1, array_agg(document.id) {filter}
         FROM unnest(%s::tsquery[], %s::text[])
             WITH ORDINALITY AS probe(words, phrase, number)
         JOIN core_document AS document
             ON core_document_lexemes(document.words) @@ probe.words
-        WHERE (probe.phrase = '' OR strpos(document.exact, probe.phrase) > 0) {kinds}
+        WHERE (probe.phrase = '' OR strpos(document.exact, probe.phrase) > 0)
         GROUP BY probe.number
     """
     key = "document.id"
-    names = "SELECT id FROM core_document"
-    named = "core_document_lexemes(words) @@ %s::tsquery"
+    # As SQLite sorts, and faster than by the rules of a language.
+    by_name = 'sort_name COLLATE "C"'
+    hits = """
+        SELECT document.id, min(probe.number) AS later
+        FROM unnest(%s::tsquery[]) WITH ORDINALITY AS probe(words, number)
+        JOIN core_document AS document
+            ON core_document_lexemes(document.words) @@ probe.words
+        GROUP BY document.id
+    """
 
     @staticmethod
     def params(probes):
         return [list(column) for column in zip(*probes, strict=True)]
+
+    texts = staticmethod(list)
 
     @staticmethod
     def keys(collected):
@@ -210,10 +223,12 @@ def _sets(probes, kinds):
     engine, among = _engine(), ""
     if kinds:
         numbers = ", ".join(str(ORDER.index(kind)) for kind in kinds)
-        among = f"AND {engine.key} & {KIND_MASK} IN ({numbers})"
-    sql = engine.probe.format(kinds=among)
+        # Not among the conditions: PostgreSQL would begin with it, and go through all
+        # records of a kind rather than through the index.
+        among = f"FILTER (WHERE {engine.key} & {KIND_MASK} IN ({numbers}))"
+    sql = engine.probe.format(filter=among)
     for number, collected in _rows(sql, engine.params(probes)):
-        sets[probes[number]] = BitMap(engine.keys(collected))
+        sets[probes[number]] = BitMap(engine.keys(collected) or ())
     return sets
 
 
@@ -345,12 +360,13 @@ def suggest(text, *, language, each=5):
     )
     sql = SUGGESTED.format(
         title=f"title_{language}",
-        names=engine.names,
-        named=engine.named,
+        mask=KIND_MASK,
+        by_name=engine.by_name,
+        hits=engine.hits,
     )
-    asked = [engine.either(begins), engine.either([*begins, standing]), each]
+    asked = [engine.either(begins), standing]
     found = {}
-    for kind, slug, title, aliases in _rows(sql, asked):
+    for kind, slug, title, aliases in _rows(sql, [engine.texts(asked), each]):
         other = _other(terms, name, title, aliases.split("\n"))
         found.setdefault(kind, []).append(Suggestion(slug, title, other))
     return found

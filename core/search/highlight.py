@@ -19,6 +19,8 @@ ELIDED = frozenset(
 )
 SNIPPET = 200
 ELLIPSIS = "…"
+# How many words a query remembers whether it matches.
+KEPT_WORDS = 2_000
 
 
 def marked(html, query, *, language=None):
@@ -80,6 +82,8 @@ class Matcher:
     def term(self, word):
         """Return the number of the term that a word (lower case) matches, or None."""
         if word not in self._known:
+            if len(self._known) > KEPT_WORDS:
+                self._known.clear()
             self._known[word] = self._term(word)
         return self._known[word]
 

@@ -66,10 +66,10 @@ def every_batch(progress=None):
     """
     for kind in all_kinds():
         pks = sorted(kind.model._base_manager.values_list("pk", flat=True))
-        batches = list(read(kind, pks))
-        label = f"{kind.collective}, by {BATCH}"
-        for batch, records in track(batches, progress, label):
-            yield kind, batch, list(records)
+        steps = [pks[start : start + BATCH] for start in range(0, len(pks), BATCH)]
+        for step in track(steps, progress, f"{kind.collective}, by {BATCH}"):
+            for batch, records in read(kind, step):
+                yield kind, batch, list(records)
 
 
 def strays():
@@ -213,7 +213,7 @@ def _of(text):
     return _short(text) if comes_back else _long(text)
 
 
-_short = lru_cache(maxsize=20_000)(Analysed)
+_short = lru_cache(maxsize=5_000)(Analysed)
 # The descriptions of one record are asked for several times, one after the other.
 _long = lru_cache(maxsize=20)(Analysed)
 
