@@ -26,8 +26,12 @@ class Command(BaseCommand):
         progress = self.stderr if options["verbosity"] else None
         # Records with all their relations are many objects: looking for garbage among
         # them takes a quarter of the time.
+        before = gc.get_threshold()
         gc.set_threshold(100_000, 50, 100)
-        (self._check if check else self._write)(progress)
+        try:
+            (self._check if check else self._write)(progress)
+        finally:
+            gc.set_threshold(*before)
 
     def _write(self, progress):
         with many_at_once(), transaction.atomic():
