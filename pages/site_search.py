@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.html import escape
 
+from catalogue.compare import PICK
 from core.filtersets import TABS, lists
 from core.languages import localized
 from core.listing import tabs
@@ -62,6 +64,12 @@ def sections(answer):
     filtersets.sort(key=lambda f: (min(f.tiers.values()), TABS.index(f.record_kind)))
     pages = [(filterset, filterset.page_of(0, SHOWN)) for filterset in filtersets]
     addresses = {tab["kind"]: tab["url"] for tab in tabs(answer)}
+
+    def finish(row):
+        """Let the link that picks a tool lead to the list, which keeps the others."""
+        picked = f'href="{escape(addresses["tool"])}&amp;compare='
+        return row.replace(f'href="{PICK}', picked)
+
     return [
         Section(
             filterset.record_kind,
@@ -70,7 +78,7 @@ def sections(answer):
             len(filterset.found),
             rows,
         )
-        for filterset, rows in zip(filtersets, explained(pages), strict=True)
+        for filterset, rows in zip(filtersets, explained(pages, finish), strict=True)
     ]
 
 

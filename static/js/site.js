@@ -50,6 +50,22 @@ function selectorsOf(element) {
   return [...own, ...boxes, "#count"];
 }
 
+const on = (name, act) => document.body.addEventListener(`htmx:${name}`, act);
+
+// What is ticked while an answer is on its way is asked for next, by the form that this
+// answer would take away: that one is passed over.
+function keepLateTicks() {
+  let late = false;
+  const tick = ({ target }) => (late ||= target.closest("#filters") !== null);
+  document.addEventListener("change", tick, true);
+  on("beforeRequest", ({ target }) => {
+    if (target.id === "filters") late = false;
+  });
+  on("beforeSwap", ({ detail }) => {
+    if (late && detail.requestConfig.elt.id === "filters") detail.shouldSwap = false;
+  });
+}
+
 // A list that htmx narrows says its new count to screen readers; what was unfolded
 // stays so, and the focus where it was.
 function smoothLists() {
@@ -57,10 +73,10 @@ function smoothLists() {
   if (!status()) return;
   let unfolded = [];
   let focused = [];
-  const on = (name, act) => document.body.addEventListener(`htmx:${name}`, act);
   on("configRequest", ({ detail: { formData } }) => {
     for (const [name, value] of [...formData]) if (!value) formData.delete(name);
   });
+  keepLateTicks();
   on("beforeSwap", () => {
     const open = document.querySelectorAll("#listing details[open]");
     unfolded = [...open].map((details) => details.className);

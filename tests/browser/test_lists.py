@@ -116,12 +116,18 @@ class TestWithJavaScript:
         expect(page.locator(".chips .chip")).to_have_count(3)
         assert page.evaluate("window.same")
 
-    def test_quick_ticks_end_with_what_is_ticked(self, page):
+    def test_ticks_made_while_the_list_is_loading_are_not_lost(self, page):
+        self.slow_down(page)
         for number in range(3):
             values(page).nth(number).locator("input").check(no_wait_after=True)
-        page.wait_for_load_state("networkidle")
-        ticked = page.locator("#filters input:checked").count()
-        expect(page.locator(".chips .chip")).to_have_count(ticked)
+        expect(page.locator(".chips .chip")).to_have_count(3)
+        expect(page.locator("#filters input:checked")).to_have_count(3)
+        assert page.url.count("theme=") == 3
+
+    def slow_down(self, page):
+        slow = {"latency": 400, "downloadThroughput": -1, "uploadThroughput": -1}
+        network = page.context.new_cdp_session(page)
+        network.send("Network.emulateNetworkConditions", {"offline": False, **slow})
 
     def test_on_a_phone_the_filters_stay_open_while_they_are_used(self, visit):
         phone = visit("tools", width=360)
@@ -156,6 +162,17 @@ class TestWithoutJavaScript:
         expect(plain.locator("#find-theme")).to_have_value("")
         assert plain.locator("#filters input[name=theme]").count() > 12
         expect(plain.locator("button#all-function")).to_be_visible()
+
+    def test_what_a_facet_was_searched_for_can_be_seen_and_changed(self, plain):
+        few = "?q=budget+open&facet=language&find=portug"
+        plain.goto(plain.url + few)
+        expect(plain.locator("#find-language")).to_have_value("portug")
+
+    def test_an_opened_facet_stays_open_while_it_is_used(self, plain):
+        plain.goto(plain.url + "?facet=licence_family")
+        plain.locator("#filters input[name=licence_family]").first.check()
+        plain.get_by_role("button", name="Apply the filters").click()
+        expect(plain.locator("a#all-licence_family")).to_have_count(1)
 
     @pytest.mark.parametrize(
         "narrowed", [NOTHING, "/tools/?theme=open-data&sort=name"], ids=["none", "some"]

@@ -59,6 +59,11 @@ class SearchTests(TestCase):
         self.assertEqual(more["href"], "/en/tools/?q=lantern")
         self.assertEqual(len(row_slugs(self.client.get(more["href"]))), 7)
 
+    def test_a_tool_is_picked_into_the_list_of_what_was_searched(self):
+        make_tool("Lantern")
+        pick = read(self.see("q=lantern")).select_one("a.pick")
+        self.assertEqual(pick["href"], "/en/tools/?q=lantern&compare=lantern")
+
     def test_tags_that_fit_are_shown(self):
         make_tag("lighting", label="Lantern lighting")
         tags = read(self.see("q=lantern")).select(".tags a")
