@@ -5,23 +5,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0002_search_engines'),
+        ("core", "0002_search_engines"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CatalogueChange',
+            name="CatalogueChange",
             fields=[
-                ('number', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('stamp', models.UUIDField()),
-                ('records', models.JSONField(null=True)),
+                (
+                    "number",
+                    models.PositiveBigIntegerField(primary_key=True, serialize=False),
+                ),
+                ("stamp", models.UUIDField()),
+                ("records", models.JSONField(null=True)),
             ],
         ),
         migrations.AddField(
-            model_name='catalogueversion',
-            name='stamp',
+            model_name="catalogueversion",
+            name="stamp",
             field=models.UUIDField(default=uuid.uuid4),
         ),
     ]
