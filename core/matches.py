@@ -3,7 +3,7 @@
 from django.db.models import Value
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from core.languages import current_language, fallback_order
 from core.markup import plain
@@ -35,26 +35,32 @@ def _explained(filterset, pk, row, texts):
     if not filterset.query:
         return row.replace(ROOM, "")
     query = filterset.answer.used
-    reason = _reason(filterset, pk, query, texts)
-    return marked(row, query).replace(ROOM, reason)
-
-
-def _reason(filterset, pk, query, texts):
-    """Return the line that says where the match is, if the row does not show it."""
-    tier = filterset.tiers.get(pk)
+    found, tier = marked(row, query), filterset.tiers.get(pk)
+    reason = ""
     if tier == Tier.DESCRIPTION:
-        for text in texts.get((filterset.record_kind, pk), ()):
-            if passage := snippet(plain(text), query):
-                return format_html('<p class="why">{}</p>', marked_text(passage, query))
-    if tier == Tier.RELATED:
-        return format_html(
-            '<p class="why">{}</p>', _("Found by the records it is tied to.")
-        )
-    return ""
+        reason = _passage(query, texts.get((filterset.record_kind, pk), ()))
+    elif tier == Tier.RELATED or "<mark>" not in found:
+        reason = REASONS.get(tier, "")
+    line = format_html('<p class="why">{}</p>', reason) if reason else ""
+    return found.replace(ROOM, line)
 
 
-def marked_text(text, query):
-    return marked(format_html("{}", text), query)
+# Why a record was found of which the row does not show it.
+REASONS = {
+    Tier.EXACT: _("Found by another of its names."),
+    Tier.ALIASES: _("Found by another of its names."),
+    Tier.RELATED: _("Found by the records it is tied to."),
+} | dict.fromkeys(
+    (tier for tier in Tier if tier.name.startswith("TAGS")),
+    _("Found by its tags or their synonyms."),
+)
+
+
+def _passage(query, texts):
+    """Return the passage of the first of some texts that holds what was searched."""
+    passages = (snippet(plain(text, len(text)), query) for text in texts)
+    passage = next(filter(None, passages), "")
+    return marked(format_html("{}", passage), query)
 
 
 def _texts(pages):

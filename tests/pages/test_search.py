@@ -64,6 +64,39 @@ class SearchTests(TestCase):
         pick = read(self.see("q=lantern")).select_one("a.pick")
         self.assertEqual(pick["href"], "/en/tools/?q=lantern&compare=lantern")
 
+    def reasons(self, query):
+        """Return {slug: why it was found}, of the rows that say why."""
+        rows = read(self.client.get(f"/en/tools/?q={query}")).select("ul.rows > li")
+        return {
+            row.select_one("h3 a")["href"].split("/")[-2]: words(why)
+            for row in rows
+            if (why := row.select_one(".why"))
+        }
+
+    def test_what_a_row_does_not_show_is_told(self):
+        make_tag("lighting", label="Lighting", synonyms={"en": ["lanterns"]})
+        make_organization("Lantern society", slug="society")
+        make_tool("Shown", summary="A lantern")
+        make_tool("Alias", aliases=["Lantern"])
+        make_tool("Tagged", tags=["lighting"])
+        make_tool("Made", developers=["society"])
+        long = "Nothing. " * 60 + "The lantern & the <b>lamp</b>. " + "Nothing. " * 60
+        make_tool("Told", description={"en": long})
+        told = self.reasons("lantern")
+        self.assertEqual(told.keys(), {"alias", "tagged", "made", "told"})
+        self.assertIn("another of its names", told["alias"])
+        self.assertIn("synonyms", told["tagged"])
+        self.assertIn("tied to", told["made"])
+        self.assertIn("The lantern & the", told["told"])
+        self.assertLess(len(told["told"]), 300)
+
+    def test_the_words_that_were_found_are_marked(self):
+        make_tool("Lanterns", summary="One lantern, no lamp")
+        row = read(self.client.get("/en/tools/?q=lantern")).select_one("ul.rows > li")
+        marks = [words(mark) for mark in row.select("h3 mark, .sum mark")]
+        self.assertEqual(marks, ["Lanterns", "lantern"])
+        self.assertFalse(read(self.client.get("/en/tools/")).select("mark"))
+
     def test_tags_that_fit_are_shown(self):
         make_tag("lighting", label="Lantern lighting")
         tags = read(self.see("q=lantern")).select(".tags a")
