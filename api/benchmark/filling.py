@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import asdict
+from io import StringIO
 from pathlib import Path
 
 from django.core.management import call_command
@@ -14,6 +15,7 @@ from api.benchmark.pages import pages
 from api.interchange.checking import check
 from api.interchange.loading import load
 from core.kinds import all_kinds
+from core.models import Document
 from core.progress import track
 from revisions.editing import Attribution
 
@@ -24,7 +26,8 @@ def fill_and_measure(folder: Path, *, tools: int, requests: int, progress=None) 
     Raises ValueError when the database is not empty or the folder not right.
     """
     seconds = fill(folder, progress)
-    grow(tools, progress)
+    grow(tools)
+    rate = _index(progress)
     _settle()
     # The names of the style sheets carry no hash, which spares gathering them.
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -39,6 +42,7 @@ def fill_and_measure(folder: Path, *, tools: int, requests: int, progress=None) 
             k.collective: k.model.objects.public().count() for k in all_kinds()
         },
         "seconds": round(seconds),
+        "indexed": round(rate),
         "megabytes": round(_bytes() / 1e6),
         "costs": costs,
     }
@@ -62,6 +66,14 @@ def _load(folder, progress):
     if checked.problems:
         raise ValueError("; ".join(checked.problems[:5]))
     load(checked, by=Attribution(source="bench"), progress=progress)
+
+
+def _index(progress):
+    """Write the whole search index; return how many records that took a second."""
+    Document.objects.all().delete()
+    start = time.monotonic()
+    call_command("reindex", stdout=StringIO(), stderr=progress or StringIO())
+    return Document.objects.count() / (time.monotonic() - start)
 
 
 def _settle():

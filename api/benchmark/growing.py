@@ -1,8 +1,5 @@
 """Makes a large catalogue of a small one, in bulk, for measuring."""
 
-from io import StringIO
-
-from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Max
@@ -34,12 +31,12 @@ COPIED = (
 
 
 @transaction.atomic
-def grow(tools: int, progress=None):
-    """Copy every record so often that there are about so many tools, and index them.
+def grow(tools: int):
+    """Copy every record so often that there are about so many tools.
 
     The copies are tied to each other as the originals are, and carry the same tags.
-    They bypass the one door: they have no history. Nothing happens when there are
-    enough tools already.
+    They bypass the one door: they have no history, and stand in no index yet. Nothing
+    happens when there are enough tools already.
     """
     times = tools // max(1, Tool.objects.count()) - 1
     if times < 1:
@@ -51,7 +48,6 @@ def grow(tools: int, progress=None):
         for statement in connection.ops.sequence_reset_sql(no_style(), COPIED):
             cursor.execute(statement)
     CatalogueVersion.bump()
-    call_command("reindex", stdout=progress or StringIO(), stderr=progress)
 
 
 def _last(model):

@@ -32,6 +32,7 @@ def measured(**changes):
         "database": "SQLite 3",
         "records": {"tools": 3_000, "use_cases": 20},
         "seconds": 61,
+        "indexed": 1_234,
         "megabytes": 40,
         "costs": {"Home": COST | changes},
     }
@@ -187,6 +188,7 @@ class TestGrowing:
         make_use_case("Vote", tools=["box"], participants=[make_organization().slug])
 
         grow(12)
+        call_command("reindex", verbosity=0, stdout=StringIO())
 
         assert Tool.objects.count() == 12
         assert client.get("/en/tools/?q=ballot").context["page"].paginator.count == 9
