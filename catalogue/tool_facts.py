@@ -4,7 +4,7 @@ The page of a tool is the most read one: its queries are compiled once, and ask 
 the columns that the page shows, no others.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 from django.db.models import BooleanField, Count, Value
 
@@ -21,7 +21,7 @@ from catalogue.models import (
 )
 from catalogue.similar import ties
 from core.languages import columns
-from core.models import Image, Record
+from core.models import CatalogueVersion, Image, Record
 from core.prepared import Prepared, columns_of, record_of, remember, select, slot
 from organizations.models import Organization
 from taxonomy.models import Tag
@@ -44,6 +44,21 @@ SCREENSHOT = columns_of(
     Screenshot, "id", "credit", *columns("alt"), *columns("caption")
 )
 COLLECTION = columns_of(Collection, "id", "slug", *columns("name"))
+
+
+def facts_of(slug):
+    """Return what read_facts() does, read once for each version of the catalogue.
+
+    One query when the page was read since the last change of anything; what is
+    returned must not be changed.
+    """
+    version = CatalogueVersion.current()
+    return _facts_of(slug, version) if version else read_facts(slug)
+
+
+@lru_cache(maxsize=256)
+def _facts_of(slug, version):
+    return read_facts(slug)
 
 
 def read_facts(slug):

@@ -4,7 +4,7 @@ from catalogue.compare import basket, comparison_url
 from catalogue.compare_page import compare_file, compare_page
 from catalogue.filters import CollectionFilter, ToolFilter
 from catalogue.models import Collection, Tool
-from catalogue.tool_facts import read_facts
+from catalogue.tool_facts import facts_of
 from catalogue.tool_page import tool_head, tool_page
 from core.drawn import Drawings
 from core.listing import list_records
@@ -34,9 +34,7 @@ def compare(request):
 
 @follows_moves
 def tool(request, slug):
-    facts = read_facts(slug) or read_facts(
-        find(Tool.objects.public(), "tool", slug).slug
-    )
+    facts = facts_of(slug) or facts_of(find(Tool.objects.public(), "tool", slug).slug)
     return DRAWINGS.render(
         request, "catalogue/tool.html", facts, first=tool_page, again=tool_head
     )
