@@ -131,7 +131,7 @@ class TestAPage:
         cost = site.cost("/en/tools/decidim/", 3)
 
         assert cost.requests == 3
-        assert cost.queries > 1
+        assert cost.queries >= 1
         assert 0 < cost.median <= cost.p95
         assert 1000 < cost.sent < cost.plain
 

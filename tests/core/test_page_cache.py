@@ -9,17 +9,18 @@ from django.db import InterfaceError
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 
-from catalogue.models import Tool
 from core import page_cache, page_store
 from core.models import CatalogueVersion
 from core.page_cache import PageCacheMiddleware, latest_version, sorted_query
 from core.page_store import LIFETIME, OVERHEAD, LocalPages, Page, RedisPages
-from tests.factories import make_moderator, make_tool
+from tests.factories import make_moderator, make_tool, make_use_case
 from toolbox import environment
+from usecases.models import UseCase
 
 LIST = "/en/tools/"
 # Of what a list shows, processes keep more than its pages.
-TOOL = "/en/tools/decidim/"
+# A page that asks the database each time it is made.
+PAGE = "/en/use-cases/plan/"
 GZIP = {"accept-encoding": "gzip"}
 
 
@@ -52,12 +53,13 @@ def forget():
 
 @pytest.fixture
 def tool(db):
-    return make_tool("Decidim", summary="As it was")
+    make_use_case("Plan", summary={"en": "As it was"})
+    return make_tool("Decidim")
 
 
 def change_unseen():
-    """Change the tool past the one door: only what is made anew shows it."""
-    Tool.objects.update(summary_en="Made anew")
+    """Change a use case past the one door: only what is made anew shows it."""
+    UseCase.objects.update(summary_en="Made anew")
 
 
 def is_made_anew(response):
@@ -88,9 +90,9 @@ class TestWhatIsKept:
 
     def test_it_can_be_turned_off(self, tool, settings):
         settings.PAGE_CACHE = False
-        ask(TOOL)
+        ask(PAGE)
         change_unseen()
-        assert is_made_anew(ask(TOOL))
+        assert is_made_anew(ask(PAGE))
 
     @pytest.mark.parametrize(
         "address", ["/en/tools/none/", "/en/none/", "/en/tools/?page=7"]
@@ -117,12 +119,12 @@ class TestWhatIsKept:
         assert kept_pages() == 0
 
     def test_what_is_posted_is_never_kept_nor_answered_from_what_is(self, tool):
-        before = ask(TOOL).content
+        before = ask(PAGE).content
         change_unseen()
-        response = Client().post(TOOL)
+        response = Client().post(PAGE)
         assert is_made_anew(response)
         assert "ETag" not in response
-        assert ask(TOOL).content == before
+        assert ask(PAGE).content == before
 
 
 class TestHowLong:
@@ -156,12 +158,12 @@ class TestHowLong:
             ask()
 
     def test_what_the_version_does_not_tell_shows_within_a_minute(self, tool, clock):
-        ask(TOOL)
+        ask(PAGE)
         change_unseen()
         clock.now += LIFETIME - 1
-        assert not is_made_anew(ask(TOOL))
+        assert not is_made_anew(ask(PAGE))
         clock.now += 1
-        assert is_made_anew(ask(TOOL))
+        assert is_made_anew(ask(PAGE))
 
     def test_a_database_that_fails_leaves_the_answer_to_the_view(self, db, monkeypatch):
         def fail():
@@ -176,9 +178,9 @@ class TestForWhom:
     def test_who_is_signed_in_gets_pages_of_their_own(self, tool):
         client = Client()
         client.force_login(make_moderator())
-        ask(TOOL)
+        ask(PAGE)
         change_unseen()
-        response = ask(TOOL, client=client)
+        response = ask(PAGE, client=client)
         assert is_made_anew(response)
         assert response["Cache-Control"] == "private, no-cache"
         assert "Cookie" in response["Vary"]
@@ -192,16 +194,16 @@ class TestForWhom:
 
     @pytest.mark.parametrize("name", ["sessionid", CookieStorage.cookie_name])
     def test_a_session_or_a_message_passes_by(self, tool, name):
-        ask(TOOL)
+        ask(PAGE)
         change_unseen()
-        response = ask(TOOL, cookie=f"a=b; {name}=anything")
+        response = ask(PAGE, cookie=f"a=b; {name}=anything")
         assert is_made_anew(response)
         assert response["Cache-Control"] == "private, no-cache"
 
     def test_credentials_pass_by(self, tool):
-        ask(TOOL)
+        ask(PAGE)
         change_unseen()
-        response = ask(TOOL, authorization="Bearer 1")
+        response = ask(PAGE, authorization="Bearer 1")
         assert is_made_anew(response)
         assert response["Cache-Control"] == "private, no-cache"
 
