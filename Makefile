@@ -49,6 +49,9 @@ bench: .venv/site.stamp ## Measure how long pages take.
 bench-load: .venv/site.stamp ## Measure requests per second (needs wrk; OPTIONS=--help).
 	@$(SITE) bench_load $(OPTIONS)
 
+reliability: .venv/site.stamp ## Try whether an acknowledged change can be lost.
+	@$(SITE) reliability $(OPTIONS)
+
 # With the oldest Python: a pin made for a later one may not install on it.
 requirements: .venv/tools.stamp ## Pin the dependencies anew (ASK=--upgrade: newer ones).
 	@$(PIP) 'pip-tools>=7,<8'
@@ -67,4 +70,5 @@ requirements: .venv/tools.stamp ## Pin the dependencies anew (ASK=--upgrade: new
 	@$(PIP) --require-hashes --requirement requirements-dev.txt
 	@touch $@
 
-.PHONY: help run test lint format messages dump bench bench-load requirements
+.PHONY: help run test lint format messages dump bench bench-load reliability \
+	requirements

@@ -122,7 +122,10 @@ def basket(data):
 
     No query without any, two at most.
     """
-    choice = choose(data.getlist("compare"), Tool.objects.public().only(*NAMED))
+    picked = data.getlist("compare")
+    choice = Choice([], [], [])
+    if picked:
+        choice = choose(picked, Tool.objects.public().only(*NAMED))
     return Basket(
         tools=[
             (tool.slug, tool.name, _picked(data, choice.slugs, without=tool.slug))

@@ -2,7 +2,14 @@
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
+from catalogue.forms import (
+    COLLECTION_SECTIONS,
+    COLLECTION_WORDS,
+    TOOL_SECTIONS,
+    TOOL_WORDS,
+)
 from catalogue.models import (
     Collection,
     CollectionItem,
@@ -20,6 +27,7 @@ from core.licences import normalize
 from core.models import DESCRIPTION_LENGTH, SUMMARY_LENGTH
 from core.places import check_language, country_name
 from core.text import one_line
+from organizations.affiliation import members_of
 from organizations.kinds import names
 from revisions.fields import (
     Choice,
@@ -27,6 +35,7 @@ from revisions.fields import (
     Identifiers,
     ImageFile,
     Items,
+    Number,
     PartialDate,
     Pictures,
     Pointer,
@@ -84,6 +93,10 @@ class Pairs(References):
             for other in sorted(others)
         ]
 
+    def pointing(self, kind, pk):
+        tools = self.stored([pk]).values_list("tool", "other")
+        return {tool for pair in tools for tool in pair} - {pk}
+
     def affected(self, values, lookup):
         before = {
             pair
@@ -128,7 +141,10 @@ def one_of(choices):
 
     def check(value):
         if value not in choices.values:
-            raise Problem(f"must be one of {', '.join(choices.values)}, not {value!r}")
+            raise Problem(
+                _("must be one of %(choices)s, not %(value)r")
+                % {"choices": ", ".join(choices.values), "value": value}
+            )
         return value
 
     return check
@@ -145,12 +161,17 @@ def interface_language(value):
 def programming_language(value):
     text = one_line(value)
     if not text or len(text) > 50:
-        raise Problem("has a value that is empty or has more than 50 characters")
+        raise Problem(_("has a value that is empty or has more than 50 characters"))
     return text
 
 
-def values(key, check):
-    return Values(key, ToolValue, owner="tool", field=key, check=check)
+def values(key, check, choices=()):
+    return Values(key, ToolValue, owner="tool", field=key, check=check, choices=choices)
+
+
+def closed(key, choices):
+    """Return the field of values of a closed list."""
+    return values(key, one_of(choices), choices.choices)
 
 
 def tool_document(tool):
@@ -194,9 +215,9 @@ def tool_dependents(pks):
 def check_tool(entry):
     for key in ("alternatives", "works_with", "forked_from", "built_on"):
         if entry["slug"] in entry.get(key, ()):
-            yield key, "names the tool itself"
+            yield key, _("names the tool itself")
     if entry.get("successor") == entry["slug"]:
-        yield "successor", "is the tool itself"
+        yield "successor", _("is the tool itself")
     yield from check_verification(entry)
 
 
@@ -219,9 +240,36 @@ def collection_document(collection):
     )
 
 
+def collection_owners(collection):
+    """Return who may change a collection.
+
+    Its curator or who speaks for the organization that curates it, and the
+    co-editors. It belongs to nobody in particular when there are none of them.
+    """
+    owners = set(collection.co_editors.values_list("pk", flat=True))
+    if collection.curator_id:
+        owners.add(collection.curator_id)
+    if collection.curator_organization_id:
+        owners.update(members_of(collection.curator_organization))
+    return frozenset(owners)
+
+
+def collection_credit(collection, user):
+    collection.curator = user
+
+
+def collection_absorb(winner, loser):
+    """Let those to whom a collection belonged edit the one that stands for it.
+
+    One that belongs to nobody in particular stays open to all.
+    """
+    if collection_owners(winner):
+        winner.co_editors.add(*collection_owners(loser))
+
+
 def check_collection(entry):
     if "curator" in entry and "curator_name" in entry:
-        yield "curator_name", "stands beside curator; name one of the two"
+        yield "curator_name", _("stands beside curator; name one of the two")
     yield from check_verification(entry)
 
 
@@ -248,11 +296,11 @@ def tool_fields():
         *(Url(key) for key in Tool.LINKS),
         Text("licence", max_length=200, check=normalize),
         values("programming_languages", programming_language),
-        values("platforms", one_of(Platform)),
+        closed("platforms", Platform),
         values("interface_languages", interface_language),
-        values("hosting", one_of(Hosting)),
+        closed("hosting", Hosting),
         Choice("pricing", Tool.Pricing.values),
-        values("audience", one_of(Audience)),
+        closed("audience", Audience),
         PartialDate("first_release"),
         Text("latest_version", max_length=50),
         PartialDate("latest_version_date"),
@@ -290,6 +338,7 @@ def collection_fields():
             parts=[Translated("note", max_length=500)],
         ),
         Flag("featured"),
+        Number("home_position", maximum=32_767),
         *VERIFICATION,
     )
 
@@ -308,16 +357,23 @@ def register_all():
             popularity=tool_popularity,
             dependents=tool_dependents,
             check_entry=check_tool,
+            sections=TOOL_SECTIONS,
+            words=TOOL_WORDS,
         )
     )  # fmt: skip
     register(
         Kind(
             key="collection",
             collective="collections",
+            owners=collection_owners,
+            credit=collection_credit,
+            absorb=collection_absorb,
             model=Collection,
             fields=collection_fields(),
             document=collection_document,
             document_related=("items__tool", "curator", "curator_organization"),
             check_entry=check_collection,
+            sections=COLLECTION_SECTIONS,
+            words=COLLECTION_WORDS,
         )
     )

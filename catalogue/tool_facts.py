@@ -43,7 +43,9 @@ ORGANIZATION = columns_of(
 SCREENSHOT = columns_of(
     Screenshot, "id", "credit", *columns("alt"), *columns("caption")
 )
-COLLECTION = columns_of(Collection, "id", "slug", *columns("name"))
+COLLECTION = columns_of(
+    Collection, "id", "slug", "status", "curator_name", *columns("name")
+)
 
 
 def facts_of(slug):
@@ -277,12 +279,16 @@ USE_CASES = Prepared(_use_cases)
 
 
 def recommendations(facts):
-    """Return the items by which public collections recommend the tool."""
+    """Return the items by which public collections recommend the tool, with who."""
     found = []
     for row in facts["recommendations"]:
-        note, collection = parts(row, columns("note"), COLLECTION)
+        note, own, person, other = parts(
+            row, columns("note"), COLLECTION, VERIFIER, ORGANIZATION
+        )
         item = record_of(CollectionItem, columns("note"), note)
-        item.collection = record_of(Collection, COLLECTION, collection)
+        item.collection = record_of(Collection, COLLECTION, own)
+        item.collection.curator = one(User, VERIFIER, person)
+        item.collection.curator_organization = one(Organization, ORGANIZATION, other)
         found.append(item)
     return found
 
@@ -294,6 +300,8 @@ RECOMMENDATIONS = Prepared(
         .order_by("collection__sort_name", "pk"),
         *columns("note"),
         *through("collection", COLLECTION),
+        *through("collection__curator", VERIFIER),
+        *through("collection__curator_organization", ORGANIZATION),
     )
 )
 

@@ -7,8 +7,10 @@ from catalogue.models import Collection, Tool
 from catalogue.tool_facts import facts_of
 from catalogue.tool_page import tool_head, tool_page
 from core.drawn import Drawings
+from core.kinds import kind_of
 from core.listing import list_records
 from revisions.finding import find, follows_moves
+from revisions.rights import may_edit
 
 # A tool's page is some 15 kilobytes.
 DRAWINGS = Drawings(most=256)
@@ -47,11 +49,15 @@ def collections(request):
 
 @follows_moves
 def collection(request, slug):
-    record = find(Collection.objects.public().for_page(), "collection", slug)
+    shown = Collection.objects.with_page_for(request.user).for_page()
+    record = find(shown, "collection", slug)
     tools = [item.tool.slug for item in record.items.all()]
     context = {
         "record": record,
         "section": "collection",
         "compare_url": comparison_url(tools) if len(tools) > 1 else "",
+        "address": request.build_absolute_uri(record.get_absolute_url()),
+        "is_mine": request.user.is_authenticated
+        and may_edit(request.user, kind_of(record), record),
     }
     return render(request, "catalogue/collection.html", context)

@@ -23,9 +23,16 @@ def site(request):
             for code in NAMES
         ],
         "site_url": request.build_absolute_uri("/").rstrip("/"),
+        "sign_in_next": _after_sign_in(request.path, full_path),
         "canonical": request.build_absolute_uri(path),
         "source_code_url": settings.SOURCE_CODE_URL,
     }
+
+
+def _after_sign_in(path, full_path):
+    """Return where to go once signed in, "" on the pages where one does."""
+    in_account = path.split("/")[2:3] == ["account"]
+    return "" if in_account else full_path
 
 
 def _translated(path, code, here):

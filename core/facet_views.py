@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 
+from django.template.loader import get_template
 from django.utils.formats import number_format
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from core.languages import current_language
@@ -15,10 +16,13 @@ SHOWN_VALUES = 5
 MOST_VALUES = 100
 # From how many values on an opened facet can be searched.
 LONG_FACET = 12
+# How many frames of facets are kept for each list.
+KEPT_FRAMES = 1000
+# Where the frame of a facet has room for its boxes.
+ROOM = SafeString("<!--boxes-->")
 BOX = (
-    '<li><label class="share-{share}"><input type="checkbox" name="{facet}"'
-    ' value="{value}"{checked}><span>{label}</span>'
-    "<b>{count}</b></label></li>"
+    '<li><label{share}><input type="checkbox" name="{facet}" value="{value}"{checked}>'
+    "{label}<b>{count}</b></label></li>"
 )
 
 
@@ -58,17 +62,37 @@ class FacetView:
 
     def boxes(self):
         """Return a box to tick for each choice: a list has a hundred of them."""
-        return SafeString("".join([self._box(choice) for choice in self.choices]))
+        language = current_language()
+        boxes = [
+            BOX.format(
+                facet=self.name,
+                value=escape(choice.value),
+                share=f' class="share-{choice.share}"' if choice.share else "",
+                checked=" checked" if choice.chosen else "",
+                label=escape(choice.label),
+                count=_number(choice.count, language),
+            )
+            for choice in self.choices
+        ]
+        return SafeString("".join(boxes))
 
-    def _box(self, choice):
-        return BOX.format(
-            facet=self.name,
-            value=escape(choice.value),
-            share=choice.share,
-            checked=" checked" if choice.chosen else "",
-            label=escape(choice.label),
-            count=_number(choice.count, current_language()),
-        )
+
+def drawn(view, filterset, request):
+    """Return the drawn facet of a list.
+
+    All but the boxes of a closed one is the same for nearly every list.
+    """
+    template = get_template("core/_facet.html")
+    if view.opened:
+        # The context of a page is dear, and only "Fewer" asks for its address.
+        return template.render({"facet": view, "boxes": view.boxes()}, request)
+    frames = filterset.inventory.frames
+    key = view.name, view.hidden, view.hint, current_language()
+    if key not in frames:
+        if len(frames) > KEPT_FRAMES:
+            frames.clear()
+        frames[key] = template.render({"facet": view, "boxes": ROOM})
+    return SafeString(frames[key].replace(ROOM, view.boxes()))
 
 
 def facet_views(filterset, opened="", find=""):

@@ -19,6 +19,7 @@ from core.languages import current_language
 from core.models import CatalogueVersion
 from core.search.analyser import MAX_QUERY_LENGTH
 from core.search.asking import ask
+from core.search.tiers import Matches
 from core.text import one_line
 
 logger = logging.getLogger(__name__)
@@ -45,6 +46,15 @@ class QueryFilter(SharedFilter):
     field_class = QueryField
 
 
+class AskedForm(forms.Form):
+    """A form of those fields only that its data names: copying the others is dear."""
+
+    def __init__(self, data, **kwargs):
+        fields = self.base_fields
+        self.base_fields = {name: fields[name] for name in fields if name in data}
+        super().__init__(data, **kwargs)
+
+
 # {kind key: FilterSet class} of the lists, filled by listed().
 _lists = {}
 # The order in which a search shows the kinds.
@@ -62,15 +72,15 @@ def lists():
     return [_lists[key] for key in TABS]
 
 
-def warm_up():
-    """Read the lists before the first visitor asks for one.
+def warm_up(*others):
+    """Read the lists, and others of which there is an Inventory, before anyone asks.
 
     A database that does not answer yet is no reason not to start.
     """
     import_module(settings.ROOT_URLCONF)  # The lists register when they are imported.
     try:
         version = CatalogueVersion.current()
-        for filterset_class in lists():
+        for filterset_class in (*lists(), *others):
             inventory(filterset_class, version)
     except DatabaseError as error:
         logger.warning("The lists are read later: %s", error)
@@ -102,6 +112,9 @@ class RecordFilterSet(django_filters.FilterSet):
 
     q = QueryFilter(label=gettext_lazy("Search"))
 
+    class Meta:
+        form = AskedForm
+
     def __init__(self, data, *, answer=None, version=None):
         """Take the data of a query string.
 
@@ -110,12 +123,13 @@ class RecordFilterSet(django_filters.FilterSet):
         super().__init__(data, self.model.objects.none())
         self.inventory = inventory(type(self), version)
         form = self.form
-        for name, values in self.inventory.values.items():
-            form.fields[name].present = values.keys()
+        for name in form.fields.keys() & self.inventory.values.keys():
+            form.fields[name].present = self.inventory.values[name].keys()
         form.is_valid()
         self.values = form.cleaned_data | self._known_values(form)
         if answer:
             self.answer = answer
+        self._counts = {}
 
     def get_form_class(self):
         """Return the class of the form, made once for each list."""
@@ -162,12 +176,13 @@ class RecordFilterSet(django_filters.FilterSet):
     @cached_property
     def answer(self):
         """What the search answers to the query, over all kinds."""
-        return ask(self.query)
+        return ask(self.query, version=self.inventory.version)
 
     @cached_property
     def tiers(self):
-        """{primary key: how well it matches, 0 best} of what the search finds."""
-        return self.answer.found.get(self.record_kind, {}) if self.query else {}
+        """The Matches of the search: {primary key: how well it matches, 0 best}."""
+        found = self.answer.found if self.query else {}
+        return found.get(self.record_kind, Matches())
 
     @property
     def sort(self):
@@ -188,7 +203,7 @@ class RecordFilterSet(django_filters.FilterSet):
             if self.values.get(facet.name)
         }
         if self.query:
-            found["q"] = BitMap(self.tiers.keys()) & self.inventory.everything
+            found["q"] = self.tiers.records & self.inventory.everything
         return found
 
     def fitting(self, *, but=None):
@@ -199,12 +214,14 @@ class RecordFilterSet(django_filters.FilterSet):
     @cached_property
     def found(self):
         """The BitMap of the records of the list."""
-        found = self.fitting()
-        return self.inventory.everything if found is None else found
+        return self.fitting() if self.sets else self.inventory.everything
 
     def counts(self, name):
         """Return {value: number of records} of a facet, under all other filters."""
-        return self.inventory.counts(name, self.fitting(but=name))
+        if name not in self._counts:
+            others = self.fitting(but=name) if name in self.sets else self.found
+            self._counts[name] = self.inventory.counts(name, others)
+        return self._counts[name]
 
     def page_of(self, start, stop):
         """Return the primary keys of a part of the list, in its order."""
@@ -214,14 +231,9 @@ class RecordFilterSet(django_filters.FilterSet):
         return self._most_relevant(order, self.found, start, stop)
 
     def _most_relevant(self, order, found, start, stop):
-        by_tier = {}
-        for pk in found:
-            by_tier.setdefault(self.tiers[pk], []).append(pk)
         pks = []
-        for tier in sorted(by_tier):
-            if len(pks) >= stop:
-                break
-            pks += order.page(BitMap(by_tier[tier]), 0, stop - len(pks))
+        for matching in self.tiers.sets.values():
+            pks += order.page(matching & found, 0, stop - len(pks))
         return pks[start:stop]
 
     @cached_property

@@ -11,13 +11,12 @@ import threading
 from array import array
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import islice
 
 from pyroaring import BitMap
 
 from core.models import CatalogueChange, CatalogueVersion
 
-# A result that is a smaller part of the records than this is sorted by itself.
-SMALL_PART = 8
 # How many drawn rows are kept for each language.
 KEPT_ROWS = 2000
 
@@ -115,14 +114,17 @@ class Order:
     def page(self, found, start, stop):
         """Return the primary keys of a part of the records found.
 
-        found is a BitMap of records; a page far down costs no more than the first.
+        found is a BitMap of records; a page far down costs little more than the first.
         """
         if len(found) == len(self.pks):
             return list(self.pks[start:stop])
-        places = self.places
-        if len(found) * SMALL_PART < len(self.pks):
-            return sorted(found, key=places.__getitem__)[start:stop]
-        here = BitMap([places[pk] for pk in found])
+        if start >= len(found):
+            return []
+        # Who walks from the first record of all meets so many up to the last wanted.
+        walk = len(self.pks) * min(stop, len(found)) // len(found)
+        if walk < len(found):
+            return list(islice(filter(found.__contains__, self.pks), start, stop))
+        here = BitMap(array("I", map(self.places.__getitem__, found)))
         return [self.pks[place] for place in here[start:stop]]
 
 
@@ -143,6 +145,8 @@ class Inventory:
         self._counts = {}
         # {language: the drawn facets of the whole list}.
         self.drawn = {}
+        # What core.facet_views keeps of the facets it drew.
+        self.frames = {}
 
     # Reading
 
@@ -165,6 +169,7 @@ class Inventory:
                 "version": version,
                 "_labels": {},
                 "drawn": {},
+                "frames": {},
             }
             return new
         records = filterset_class.records().filter(pk__in=pks)
@@ -229,7 +234,7 @@ class Inventory:
 
     def counts(self, name, found=None):
         """Return {value: number of records}, of all records or of those found."""
-        if found is None:
+        if found is None or found is self.everything:
             if name not in self._counts:
                 self._counts[name] = {v: len(r) for v, r in self.values[name].items()}
             return self._counts[name]

@@ -27,6 +27,48 @@ class SearchTexts:
 
 
 @dataclass(frozen=True)
+class Ask:
+    """What a form says of one field that it asks for.
+
+    label is the words of the field when they are not those of its column. options()
+    gives [(value, words)]: what can be chosen, or what is offered while one types.
+    open says that other values are taken, too; parts are those of a row, for a field
+    that has several rows of them.
+    """
+
+    key: str
+    help: str = ""
+    example: str = ""
+    label: str = ""
+    options: Callable[[], Sequence[tuple]] | None = None
+    parts: tuple["Ask", ...] = ()
+    open: bool = False
+    for_moderators: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the form of a kind; one that is folded waits for who knows more."""
+
+    key: str
+    title: str
+    asks: tuple[Ask, ...]
+    intro: str = ""
+    folded: bool = False
+
+
+@dataclass(frozen=True)
+class KindWords:
+    """How pages speak of a kind."""
+
+    all: str  # "Tools"
+    add: str  # "Add a tool"
+    editing: str  # "You are editing a tool"
+    lede: str  # what a new one needs
+    list_page: str  # the name of the address of its list
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of record.
 
@@ -48,6 +90,19 @@ class Kind:
     dependents: Callable[[Iterable[int]], Iterable] = field(default=lambda pks: ())
     # Yields (field key, reason) for what is wrong between the fields of an entry.
     check_entry: Callable = field(default=lambda entry: ())
+    named: str = "name"  # the key of its name
+    # Only moderators publish changes of it; others propose them.
+    curated: bool = False
+    # The primary keys of the people to whom a record belongs: nobody else changes it.
+    owners: Callable = field(default=lambda record: frozenset())
+    # Says that a new record belongs to a person.
+    credit: Callable = field(default=lambda record, user: None)
+    # absorb(winner, loser) hands over what hangs on a record beside its fields, when
+    # another one comes to stand for it.
+    absorb: Callable = field(default=lambda winner, loser: None)
+    # What its form asks, in this order.
+    sections: tuple[Section, ...] = ()
+    words: KindWords | None = None
 
 
 def register(kind):

@@ -47,6 +47,21 @@ def licensing():
     return get_spdx_licensing()
 
 
+# What tools of this catalogue, and others like them, are most often under.
+COMMON = (
+    "AGPL-3.0-only", "AGPL-3.0-or-later", "Apache-2.0", "BSD-2-Clause",
+    "BSD-3-Clause", "CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CECILL-2.1", "ECL-2.0",
+    "EPL-2.0", "EUPL-1.2", "GPL-2.0-only", "GPL-2.0-or-later", "GPL-3.0-only",
+    "GPL-3.0-or-later", "ISC", "LGPL-2.1-only", "LGPL-2.1-or-later", "LGPL-3.0-only",
+    "LGPL-3.0-or-later", "MIT", "MPL-2.0", "ODbL-1.0", "Unlicense",
+)  # fmt: skip
+
+
+def options():
+    """Return [(licence, words)] of the common ones, for forms."""
+    return [(PROPRIETARY, _("Proprietary")), *((name, name) for name in COMMON)]
+
+
 @lru_cache(maxsize=4096)
 def normalize(expression):
     """Return the expression in SPDX's own spelling; "" and "proprietary" stay.

@@ -4,12 +4,11 @@ from urllib.parse import urlencode
 
 from django.core.paginator import EmptyPage, Paginator
 from django.shortcuts import render
-from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from core.facet_views import facet_views
+from core.facet_views import drawn, facet_views
 from core.filtersets import lists
 from core.languages import current_language
 from core.matches import explained
@@ -17,6 +16,9 @@ from core.text import one_line
 
 PAGE_SIZE = 20
 SHOWN_NEAREST = 5
+# The tools picked to compare are no condition of any list.
+CARRIED = ("compare",)
+MOST_CARRIED = 12
 
 
 class Listed:
@@ -55,7 +57,8 @@ def list_records(request, filterset, template_name, *, finish=None, **context):
         "page": page,
         "rows": rows,
         "nearest": nearest(filterset, finish),
-        "tabs": tabs(filterset.answer, filterset.record_kind),
+        "tabs": tabs(filterset.answer, filterset.data, filterset.record_kind),
+        "carried": carried(filterset.data),
         "page_range": page.paginator.get_elided_page_range(page.number, on_each_side=1),
         "missing_page": missing,
         **drawn_facets(filterset, request, opened, find),
@@ -104,24 +107,31 @@ def nearest(filterset, finish):
     }
 
 
-def tabs(answer, current=""):
+def tabs(answer, data, current=""):
     """Return the lists of a search: label, address, number found, whether current.
 
-    None without words to search for.
+    data is that of the query string. None without words to search for.
     """
     if not answer.query:
         return []
-    query = urlencode({"q": answer.query})
+    query = urlencode([("q", answer.query), *carried(data)])
     return [
         {
             "kind": kind.record_kind,
             "label": kind.label,
+            "query": query,
             "url": f"{reverse(kind.url_name)}?{query}",
             "count": len(answer.found.get(kind.record_kind, ())),
             "current": kind.record_kind == current,
         }
         for kind in lists()
     ]
+
+
+def carried(data):
+    """Return the (name, value) pairs of a query string that go along between lists."""
+    pairs = [(name, value) for name in CARRIED for value in data.getlist(name)]
+    return list(dict.fromkeys(pairs))[:MOST_CARRIED]
 
 
 def drawn_facets(filterset, request, opened, find):
@@ -144,18 +154,10 @@ def _drawn_facets(filterset, request, opened, find):
         find = ""
     views = facet_views(filterset, opened, find)
     first = [facet.name for facet in filterset.facets()[: filterset.open_facets]]
-    template = get_template("core/_facet.html")
-    drawn = {
-        view.name: template.render(
-            {"facet": view, "section": filterset.record_kind},
-            # The context of a page is dear, and only "Fewer" asks for its address.
-            request if view.opened else None,
-        )
-        for view in views
-    }
+    html = {view.name: drawn(view, filterset, request) for view in views}
     return {
-        "facets": [html for name, html in drawn.items() if name in first],
-        "more_facets": [html for name, html in drawn.items() if name not in first],
+        "facets": [html[name] for name in html if name in first],
+        "more_facets": [html[name] for name in html if name not in first],
         "more_open": any(
             view.opened or view.has_chosen for view in views if view.name not in first
         ),

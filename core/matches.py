@@ -84,5 +84,8 @@ def _texts_of(filterset, pks, field):
         filterset.model.objects.filter(pk__in=pks)
         .order_by()
         .annotate(its_kind=Value(filterset.record_kind))
+        # Without it modeltranslation puts the columns in any order, by a set, and what
+        # is united must have one.
+        .rewrite(False)
         .values_list("its_kind", "pk", *(f"{field}_{code}" for code in languages))
     )

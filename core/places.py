@@ -10,6 +10,7 @@ from django_countries import countries
 
 from core.facets import Facet, those
 from core.languages import current_language
+from core.text import fold
 
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-(?:[A-Z]{2}|\d{3}))?")
 
@@ -67,6 +68,23 @@ def _language_name(tag, language):
         return Locale.parse(tag, sep="-").get_display_name(language) or ""
     except (UnknownLocaleError, ValueError):
         return ""
+
+
+def country_options():
+    """Return [(code, name)] of all countries, by name in the page's language."""
+    named = [(code, country_name(code)) for code in countries.countries]
+    return sorted(named, key=lambda pair: fold(pair[1]))
+
+
+# Beside those of two letters: written in two ways, or spoken by many.
+MORE_LANGUAGES = ("ast", "fil", "pt-BR", "zh-Hans", "zh-Hant")
+
+
+def language_options():
+    """Return [(tag, name)] of the languages of the world, by name in the page's."""
+    tags = [tag for tag in Locale("en").languages if len(tag) == 2]
+    named = [(tag, language_name(tag)) for tag in (*tags, *MORE_LANGUAGES)]
+    return sorted((pair for pair in named if pair[1]), key=lambda pair: fold(pair[1]))
 
 
 def country_facet(name, label, path, where=None, **more):

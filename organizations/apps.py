@@ -7,6 +7,8 @@ class OrganizationsConfig(AppConfig):
     verbose_name = _("organizations")
 
     def ready(self):
-        from organizations import kinds
+        from accounts import export
+        from organizations import kinds, personal
 
         kinds.register_all()
+        export.register("affiliations", personal.affiliations)

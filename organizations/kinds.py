@@ -1,8 +1,11 @@
 """What an organization is, for the door, the dump and the search."""
 
+from django.utils.translation import gettext as _
+
 from core.kinds import Kind, SearchTexts, register
 from core.models import DESCRIPTION_LENGTH, SUMMARY_LENGTH
 from core.places import check_country, country_name
+from organizations.forms import ORGANIZATION_SECTIONS, ORGANIZATION_WORDS
 from organizations.models import Organization, OrganizationIdentifier
 from revisions.fields import (
     Choice,
@@ -62,7 +65,7 @@ def dependents(pks):
 
 def check_entry(entry):
     if entry.get("parent") == entry["slug"]:
-        yield "parent", "is the organization itself"
+        yield "parent", _("is the organization itself")
     yield from check_verification(entry)
 
 
@@ -93,5 +96,7 @@ def register_all():
             popularity=popularity,
             dependents=dependents,
             check_entry=check_entry,
+            sections=ORGANIZATION_SECTIONS,
+            words=ORGANIZATION_WORDS,
         )
     )

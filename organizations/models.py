@@ -1,6 +1,8 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -187,3 +189,31 @@ class OrganizationIdentifier(Identifier):
                 name="organization_identifier_known",
             ),
         ]
+
+
+class Affiliation(models.Model):
+    """A person says that they work for an organization; their address shows it.
+
+    organizations.affiliation tells whether it still does.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="affiliations"
+    )
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="affiliations"
+    )
+    created_at = models.DateTimeField(_("time"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("affiliation")
+        verbose_name_plural = _("affiliations")
+        ordering = ["organization__sort_name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organization"], name="affiliation_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.organization}"

@@ -4,6 +4,7 @@ from organizations import views
 
 app_name = "organizations"
 urlpatterns = [
+    path("account/affiliations/", views.affiliations, name="affiliations"),
     path("organizations/", views.organizations, name="organizations"),
     path("organizations/<slug:slug>/", views.organization, name="organization"),
 ]

@@ -1,5 +1,6 @@
 """What the home page says: bubbles, counts, use cases, tools, collections."""
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,7 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import npgettext_lazy
 
-from catalogue.models import Collection, TaggedTool, Tool
+from catalogue.models import Collection, Tool
 from core.bubbles import NARROW, WIDE, Bubble, pack
 from core.dots import country_map
 from core.filtersets import lists
@@ -17,9 +18,16 @@ from core.languages import columns
 from core.models import CatalogueVersion
 from core.text import one_line
 from organizations.models import Organization
+from pages.tagged import (
+    Carriers,
+    TaggedTools,
+    TaggedUseCases,
+    at_version,
+    fitting,
+)
 from pages.themes import themes
 from taxonomy.tree import nodes
-from usecases.models import TaggedUseCase, UseCase
+from usecases.models import UseCase
 
 SHOWN_BUBBLES = 40
 SHOWN_USE_CASES = 8
@@ -44,11 +52,12 @@ def home_page(data):
     tree = nodes()
     chosen, unknown = chosen_tags(data, tree)
     # A tag alone, not what is under it: the list is as long as its bubble says.
-    tags = [tag.pk for tag in chosen]
-    tools = Tool.objects.public().tagged_with_all(tags)
-    use_cases = UseCase.objects.public().tagged_with_all(tags)
+    tags = tuple(tag.pk for tag in chosen)
+    slugs = [tag.slug for tag in chosen]
+    tools = Carriers(TaggedTools, version).with_all(slugs)
+    use_cases = Carriers(TaggedUseCases, version).with_all(slugs)
     links = tag_links(tools, use_cases, chosen, tree)
-    stories = told(tuple(tags), version)
+    stories = told(tags, version)
     return {
         "no_header_search": True,
         "chosen": [link for link in links if link.chosen],
@@ -60,10 +69,10 @@ def home_page(data):
         "themes": [] if chosen else themes(tree, version),
         "use_cases": stories,
         "lead_map": lead_map(stories),
-        "tools": tools.with_use_case_count()
-        .select_related("logo")
-        .by_use()[:SHOWN_TOOLS],
-        "collections": featured(tags),
+        "tools": tools.first(
+            Tool.objects.with_use_case_count().select_related("logo"), SHOWN_TOOLS
+        ),
+        "collections": featured(tags, version),
     }
 
 
@@ -76,12 +85,9 @@ def chosen_tags(data, tree):
 
 
 def tag_links(tools, use_cases, chosen, tree):
-    """Return the TagLinks of the narrowed records, the chosen first; one query."""
-    of_tools = _tag_counts(TaggedTool, tools)
-    of_use_cases = _tag_counts(TaggedUseCase, use_cases)
-    counts = {}
-    for slug, n in of_tools.union(of_use_cases, all=True):
-        counts[slug] = counts.get(slug, 0) + n
+    """Return the TagLinks of the narrowed Carriers, the chosen first."""
+    counts = Counter(tools.counts())
+    counts.update(use_cases.counts())
     picked = {tag.slug for tag in chosen}
     links = [
         TagLink(tree[slug], n, _href(slug, chosen), slug in picked)
@@ -95,12 +101,6 @@ def tag_links(tools, use_cases, chosen, tree):
     ]
     links.sort(key=lambda link: (not link.chosen, -link.count, link.tag.label))
     return links[:SHOWN_BUBBLES]
-
-
-def _tag_counts(rows, records):
-    """Return a query of (slug, number of the records) for each tag."""
-    fitting = rows.objects.filter(content_object__in=records.order_by().values("pk"))
-    return fitting.order_by().values_list("tag__slug").annotate(n=Count("pk"))
 
 
 def _href(slug, chosen):
@@ -158,14 +158,15 @@ FIGURES = (
 def figures(tools, use_cases, tags, version):
     """Return [(kind, label, address, count)] under the chosen tags.
 
-    One query with tags; none without them, where the lists know the numbers.
+    One query with tags, when the catalogue has changed since they were last counted.
     """
+    counts = {"tool": len(tools), "use-case": len(use_cases)}
     if tags:
-        counts = _figures_of(tools, use_cases)
+        counts |= at_version(tied_to, tags, version)
     else:
-        counts = {
-            kind.record_kind: len(inventory(kind, version).everything)
-            for kind in lists()
+        counts |= {
+            kind: len(inventory(_listed(kind), version).everything)
+            for kind in ("organization", "collection")
         }
     return [
         (kind, label % counts.get(kind, 0), reverse(url), counts.get(kind, 0))
@@ -173,8 +174,15 @@ def figures(tools, use_cases, tags, version):
     ]
 
 
-def _figures_of(tools, use_cases):
-    """Return {kind: number} of these records and of those tied to them."""
+def _listed(kind):
+    return next(listed for listed in lists() if listed.record_kind == kind)
+
+
+@lru_cache(maxsize=256)
+def tied_to(tags, version):
+    """Return {kind: number} of what is tied to the records with all of these tags."""
+    tools = Tool.objects.public().tagged_with_all(tags)
+    use_cases = UseCase.objects.public().tagged_with_all(tags)
     organizations = Organization.objects.public().filter(
         Q(pk__in=use_cases.order_by().values("participations__organization"))
         | Q(pk__in=tools.order_by().values("roles__organization"))
@@ -183,11 +191,8 @@ def _figures_of(tools, use_cases):
         pk__in=tools.order_by().values("collection_items__collection")
     )
     return dict(
-        _counted("tool", tools).union(
-            _counted("use-case", use_cases),
-            _counted("organization", organizations),
-            _counted("collection", collections),
-            all=True,
+        _counted("organization", organizations).union(
+            _counted("collection", collections), all=True
         )
     )
 
@@ -208,11 +213,9 @@ def told(tags, version):
 
     One more when the catalogue has changed since they were chosen.
     """
-    # A catalogue that nothing was ever written to has no version to go by.
-    choose = chosen_to_tell if version else chosen_to_tell.__wrapped__
-    pks = choose(tags, version)
+    pks = at_version(chosen_to_tell, tags, version)
     found = UseCase.objects.for_stories().in_bulk(pks)
-    return [found[pk] for pk in pks]
+    return [found[pk] for pk in pks if pk in found]
 
 
 @lru_cache(maxsize=256)
@@ -248,11 +251,11 @@ def lead_map(stories):
     return country_map(str(lead.country) or None, lead.latitude, lead.longitude)
 
 
-def featured(tags):
+def featured(tags, version):
     """Return the collections to show: the featured ones, or those that fit the tags."""
-    collections = Collection.objects.public()
-    if tags:
-        collections = collections.with_tools_tagged(tags)
-    else:
-        collections = collections.featured()
-    return list(collections.for_cards()[:SHOWN_COLLECTIONS])
+    collections = Collection.objects.public().for_cards()
+    if not tags:
+        return list(collections.featured().in_home_order()[:SHOWN_COLLECTIONS])
+    pks = at_version(fitting, tags, version)[:SHOWN_COLLECTIONS]
+    found = collections.in_bulk(pks)
+    return [found[pk] for pk in pks if pk in found]

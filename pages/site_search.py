@@ -8,7 +8,7 @@ from django.utils.html import escape
 from catalogue.compare import PICK
 from core.filtersets import TABS, lists
 from core.languages import localized
-from core.listing import tabs
+from core.listing import carried, tabs
 from core.matches import explained
 from core.models import CatalogueVersion
 from core.search.analyser import MAX_QUERY_LENGTH
@@ -39,13 +39,15 @@ def search_page(data):
     """
     typed = one_line(data.get("q", ""))
     query = typed[:MAX_QUERY_LENGTH]
-    answer = ask(query)
-    found = sections(answer)
+    version = CatalogueVersion.current()
+    answer = ask(query, version=version)
+    found = sections(answer, data, version)
     return {
         "query": query,
         "too_long": len(typed) > MAX_QUERY_LENGTH,
         "answer": answer,
-        "tabs": tabs(answer),
+        "tabs": tabs(answer, data),
+        "carried": carried(data),
         "sections": found,
         "tags": tags(answer.found.get("tag", {})),
         "count": sum(section.count for section in found),
@@ -53,17 +55,19 @@ def search_page(data):
     }
 
 
-def sections(answer):
-    """Return the Sections of what was found, the kind of the best match first."""
-    version = CatalogueVersion.current()
+def sections(answer, data, version):
+    """Return the Sections of what was found, the kind of the best match first.
+
+    data is that of the query string, version the catalogue's.
+    """
     filtersets = [
         kind(QueryDict.fromkeys(["q"], answer.used), answer=answer, version=version)
         for kind in lists()
         if answer.found.get(kind.record_kind)
     ]
-    filtersets.sort(key=lambda f: (min(f.tiers.values()), TABS.index(f.record_kind)))
+    filtersets.sort(key=lambda f: (f.tiers.best, TABS.index(f.record_kind)))
     pages = [(filterset, filterset.page_of(0, SHOWN)) for filterset in filtersets]
-    addresses = {tab["kind"]: tab["url"] for tab in tabs(answer)}
+    addresses = {tab["kind"]: tab["url"] for tab in tabs(answer, data)}
 
     def finish(row):
         """Let the link that picks a tool lead to the list, which keeps the others."""

@@ -1,14 +1,17 @@
 """The pages that are prose: one Markdown file for each language."""
 
+import re
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from core import markup
 
 FOLDER = Path(__file__).parent / "texts"
+ANCHOR = re.compile(r"<(h[2-6])>([^<]*?) \{#([a-z-]+)\}</h[2-6]>")
 
 
 @cache
@@ -26,8 +29,15 @@ def text_page(name, language):
         "title": title,
         "description": markup.plain(lede),
         "lede": markup.html(lede),
-        "body": markup.html(rest, top=2),
+        "body": with_anchors(markup.html(rest, top=2)),
     }
+
+
+def with_anchors(html):
+    """Give the headings that end with {#word} this word as their id."""
+    return mark_safe(  # noqa: S308
+        ANCHOR.sub(r'<\1 id="\3">\2</\1>', html)
+    )
 
 
 def _filled(text):

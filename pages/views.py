@@ -6,6 +6,7 @@ from django.utils.translation import get_language, gettext as _
 
 from core.models import CatalogueVersion
 from core.text import one_line
+from pages.contributor_page import contributor_page
 from pages.finder.page import finder_page
 from pages.home import home_page
 from pages.site_search import search_page
@@ -66,12 +67,25 @@ def tag(request, slug):
     return render(request, "pages/tag.html", tag_page(record))
 
 
+def contributor(request, username):
+    context = contributor_page(username, request.GET.get("page"), request.user)
+    return render(request, "pages/contributor.html", context)
+
+
 def about(request):
     return _text(request, "about")
 
 
 def faq(request):
     return _text(request, "faq")
+
+
+def inclusion_rules(request):
+    return _text(request, "inclusion-rules")
+
+
+def moderation_charter(request):
+    return _text(request, "moderation-charter")
 
 
 def legal(request):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.kinds import all_kinds, kind as kind_named
 from core.models import CatalogueVersion
+from revisions import moderation_admin  # noqa: F401
 from revisions.changes import changed_keys, label
 from revisions.models import Redirect, Revision
 

@@ -5,11 +5,13 @@ writes the revision, brings the search index up to date and raises the
 catalogue's version last, in one transaction.
 """
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.kinds import Kind, kind_of
 from core.models import CatalogueVersion, Record
@@ -36,12 +38,19 @@ class Change:
 
 @dataclass(frozen=True)
 class Attribution:
-    """Who changes, and why: a person, or else the name of a source."""
+    """Who changes, and why: a person, or else the name of a source.
+
+    Neither of the two: a visitor without an account. evidence is the address where
+    the change can be checked; reviewer is the moderator who accepted it.
+    """
 
     author: object = None
     source: str = ""
     comment: str = ""
     at: object = None
+    action: str = Revision.Action.EDIT
+    evidence: str = ""
+    reviewer: object = None
 
 
 @transaction.atomic
@@ -192,7 +201,10 @@ def _revision(kind, record, by, at):
         number=record.version,
         author=by.author,
         source=by.source,
+        action=by.action,
         comment=by.comment,
+        evidence=by.evidence,
+        reviewer=by.reviewer,
         data={**snapshot(record, kind), **_state(record)},
         created_at=at,
     )
@@ -203,6 +215,8 @@ def _state(record):
     state = {"status": record.status}
     if record.hidden_reason:
         state["hidden_reason"] = record.hidden_reason
+    if record.protected:
+        state["protected"] = True
     return state
 
 
@@ -225,16 +239,55 @@ def conclude(record, by: Attribution, *, also=(), before=None):
 @transaction.atomic
 def hide(record, reason, by: Attribution):
     """Take a record off the site; it keeps its history. reason must not be empty."""
-    record.claim(record.version)
-    record.status, record.hidden_reason = Record.Status.HIDDEN, reason
-    record.save(update_fields=["status", "hidden_reason"])
-    conclude(record, by)
+    _set_state(
+        record,
+        _acting(by, Revision.Action.HIDE),
+        status=Record.Status.HIDDEN,
+        hidden_reason=reason,
+    )
 
 
 @transaction.atomic
 def show(record, by: Attribution):
     """Put a hidden record back on the site."""
+    _set_state(
+        record,
+        _acting(by, Revision.Action.SHOW),
+        status=Record.Status.PUBLISHED,
+        hidden_reason="",
+    )
+
+
+@transaction.atomic
+def protect(record, protected: bool, by: Attribution):
+    """Let only moderators publish changes of a record, or everybody again."""
+    by = _acting(by, Revision.Action.PROTECT)
+    _set_state(record, by, protected=protected)
+
+
+@transaction.atomic
+def retire(record, by: Attribution):
+    """Take a record off the site because another one stands for it."""
+    by = _acting(by, Revision.Action.MERGE)
+    _set_state(record, by, status=Record.Status.MERGED, hidden_reason="")
+
+
+def _acting(by, action):
+    return dataclasses.replace(by, action=action)
+
+
+def _set_state(record, by, **state):
+    before = dependents_of(kind_of(record).key, [record.pk])
     record.claim(record.version)
-    record.status, record.hidden_reason = Record.Status.PUBLISHED, ""
-    record.save(update_fields=["status", "hidden_reason"])
-    conclude(record, by)
+    for name, value in state.items():
+        setattr(record, name, value)
+    record.save(update_fields=list(state))
+    conclude(record, by, before=before)
+
+
+def broken_rule(kind, error):
+    """Return what the rule that an IntegrityError names says to people."""
+    for rule in kind.model._meta.constraints:
+        if rule.name in str(error):
+            return str(rule.get_violation_error_message())
+    return _("A rule of the catalogue forbids it: %s") % error

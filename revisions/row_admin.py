@@ -62,6 +62,10 @@ class Rows(RecordFields):
         pointers = [field.name for field in self.opts.fields if field.is_relation]
         return super().get_queryset(request).select_related(*pointers)
 
+    def has_delete_permission(self, request, obj=None):
+        # A row is a part of the record's text: who changes one takes it away too.
+        return self.has_change_permission(request, obj)
+
 
 class RowsInline(Rows, admin.TabularInline):
     pass

@@ -13,7 +13,7 @@ from import_export.results import Error, RowResult
 from core.kinds import kind as kind_named
 from core.models import StaleRecord
 from revisions.cells import cells_of, escape, unescape
-from revisions.editing import Attribution, Change, write
+from revisions.editing import Attribution, Change, broken_rule, write
 from revisions.fields import Lookup, Problem
 from revisions.fields.base import batches
 from revisions.models import Redirect
@@ -216,14 +216,7 @@ class RecordResource(Resource):
                 _("Somebody saved one of these records meanwhile. Try again.")
             ) from None
         except IntegrityError as error:
-            raise ValueError(self._words(error)) from error
-
-    def _words(self, error):
-        """Return what a rule of the database says to people when it is broken."""
-        for rule in self.kind.model._meta.constraints:
-            if rule.name in str(error):
-                return rule.get_violation_error_message()
-        return str(error)
+            raise ValueError(broken_rule(self.kind, error)) from error
 
 
 def resource(kind_key):

@@ -1,10 +1,12 @@
 """What a tag is, for the door, the dump and the search."""
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from core.kinds import Kind, SearchTexts, register
 from revisions.fields import Choice, Pointer, Slug, Translated, TranslatedLists
 from revisions.fields.shared import VERIFICATION, check_verification
+from taxonomy.forms import TAG_SECTIONS, TAG_WORDS
 from taxonomy.models import Tag
 
 
@@ -57,7 +59,7 @@ def dependents(pks):
 
 def check_entry(entry):
     if entry.get("parent") == entry.get("slug"):
-        yield "parent", "is the tag itself"
+        yield "parent", _("is the tag itself")
     yield from check_verification(entry)
 
 
@@ -66,6 +68,8 @@ def register_all():
         Kind(
             key="tag",
             collective="tags",
+            named="label",
+            curated=True,
             model=Tag,
             fields=(
                 Slug(),
@@ -80,5 +84,7 @@ def register_all():
             popularity=popularity,
             dependents=dependents,
             check_entry=check_entry,
+            sections=TAG_SECTIONS,
+            words=TAG_WORDS,
         )
     )

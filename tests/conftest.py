@@ -2,6 +2,7 @@ import tempfile
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.utils import translation
 
 
@@ -16,6 +17,12 @@ def english():
     """Begin each test in English: a request leaves its language behind."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted():
+    """Forget how often what was tried: all tests come from one address."""
+    cache.clear()
 
 
 def pytest_configure(config):

@@ -7,13 +7,20 @@ the search index, as on the site.
 import io
 import itertools
 
+from allauth.account.models import EmailAddress
+from django.utils import timezone
 from django.utils.text import slugify
 from PIL import Image as Pillow
 
-from accounts.models import User
+from accounts.models import Ban, User
+from accounts.roles import Role
+from catalogue.models import CollectionInvitation
 from core import images
-from core.kinds import kind as kind_named
+from core.kinds import kind as kind_named, kind_of
+from organizations.models import Affiliation
 from revisions.editing import Attribution, Change, write
+from revisions.models import Draft, Reason, Report
+from revisions.proposing import Submission, submit
 
 _numbers = itertools.count(1)
 
@@ -40,13 +47,28 @@ def _texts(value):
     return {"en": value} if isinstance(value, str) else value
 
 
-def make_user(username=None, **fields):
+def make_user(username=None, email="", **fields):
+    """Make an account; its e-mail address, if any, is confirmed."""
     username = username or f"user{next(_numbers)}"
-    return User.objects.create_user(username, password="correct horse", **fields)
+    user = User.objects.create_user(username, email, password="correct horse", **fields)
+    if email:
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
 
 
 def make_moderator(**fields):
-    return make_user(is_staff=True, is_superuser=True, **fields)
+    return make_user(role=Role.MODERATOR, **fields)
+
+
+def make_administrator(**fields):
+    return make_user(role=Role.ADMINISTRATOR, **fields)
+
+
+def make_ban(user=None, email="", reason="Advertising", **fields):
+    """Ban an account, an address, or else a new account, for good."""
+    if not user and not email:
+        user = make_user()
+    return Ban.objects.create(user=user, email=email, reason=reason, **fields)
 
 
 def make_tag(slug=None, *, kind="function", label=None, parent=None, **values):
@@ -93,6 +115,81 @@ def make_collection(name=None, *, items=(), slug=None, **values):
     return _make("collection", values)
 
 
+def make_proposal(record=None, *, author=None, new="tool", base=None, **values):
+    """Make a proposal to change a record, or without one for a new record.
+
+    values are those of the interchange format; email=… makes it a visitor's.
+    """
+    options = {key: values.pop(key, "") for key in ("email", "comment", "evidence")}
+    at = values.pop("at", None)
+    kind = kind_of(record) if record else kind_named(new)
+    if record is None and not values:
+        values = {"name": f"New {next(_numbers)}", "kind": "software"}
+    if author is None and not options["email"]:
+        author = make_user()
+    parts = {part.key: part for part in kind.fields}
+    normal = {
+        key: value if value is None else parts[key].normal(value)
+        for key, value in values.items()
+    }
+    email = options.pop("email")
+    submission = Submission(
+        kind,
+        normal,
+        Attribution(author, at=at, **options),
+        record=record,
+        base=base or (record.version if record else None),
+        email=email,
+    )
+    return submit(submission).proposal
+
+
+def make_reason(code=None, *, use="reject", text="Because", rule=""):
+    return Reason.objects.create(
+        code=code or f"reason-{next(_numbers)}", use=use, text_en=text, rule=rule
+    )
+
+
+def make_report(record=None, *, author=None, why="wrong", **fields):
+    record = record or make_tool()
+    return Report.objects.create(
+        kind=kind_of(record).key,
+        object_id=record.pk,
+        title=record.display_name,
+        author=author,
+        why=why,
+        language=fields.pop("language", "en"),
+        created_at=fields.pop("created_at", None) or timezone.now(),
+        **fields,
+    )
+
+
+def make_draft(user=None, *, kind="tool", record=None, data=None, title=""):
+    return Draft.objects.create(
+        user=user or make_user(),
+        kind=kind_of(record).key if record else kind,
+        object_id=record.pk if record else None,
+        base=record.version if record else None,
+        title=title,
+        data=data or {},
+        updated_at=timezone.now(),
+    )
+
+
+def make_collectioninvitation(collection=None, *, user=None, email="", **fields):
+    """Invite an account or an address, or else a new account, to help."""
+    if not user and not email:
+        user = make_user()
+    fields = {"part": "co-editor"} | fields
+    return CollectionInvitation.objects.create(
+        collection=collection or make_collection(),
+        user=user,
+        email=email,
+        invited_by=fields.pop("invited_by", None) or make_user(),
+        **fields,
+    )
+
+
 def picture_bytes(format="PNG", size=(120, 80), colour="teal", **options):
     """Return the bytes of a small picture."""
     out = io.BytesIO()
@@ -102,3 +199,12 @@ def picture_bytes(format="PNG", size=(120, 80), colour="teal", **options):
 
 def make_image(**options):
     return images.store(picture_bytes(**options), "picture.png")
+
+
+def make_affiliation(user=None, organization=None):
+    """Say that somebody works for an organization; their address shows it."""
+    number = next(_numbers)
+    domain = f"organization-{number}.example"
+    user = user or make_user(email=f"ada@{domain}")
+    organization = organization or make_organization(website=f"https://www.{domain}/")
+    return Affiliation.objects.create(user=user, organization=organization)

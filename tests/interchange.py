@@ -200,7 +200,7 @@ def whole_entries(pictures):
                     {"tool": "c-tool", "note": texts("Good")},
                     {"tool": "a-tool"},
                 ],
-                "featured": True, **VERIFIED,
+                "featured": True, "home_position": 1, **VERIFIED,
             },
             {"slug": "private", "name": {"en": "Private"}, "curator_name": "Ada, Zoë"},
         ],

@@ -3,6 +3,7 @@
 from django.utils import translation
 
 from core.kinds import kind as kind_named
+from core.models import Document
 from core.search.asking import ask
 from core.search.engine import search, suggest
 
@@ -51,3 +52,8 @@ def suggestions(queries):
         }
         for query in queries
     }
+
+
+def forget(_documents):
+    """Empty the index; return how many documents it had."""
+    return Document.objects.all().delete()[0]

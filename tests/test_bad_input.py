@@ -31,7 +31,7 @@ RECORDS = (
     "/en/collections/example/", "/fr/tags/example/",
 )  # fmt: skip
 OTHERS = ("/en/", "/es/tools/compare/", "/en/search/", "/en/help-me-choose/",
-          "/en/themes/", "/en/about/", "/admin/login/", "/health/",
+          "/en/themes/", "/en/about/", "/en/account/login/", "/health/",
           "/robots.txt", "/sitemap.xml", "/sitemap-tools.xml")  # fmt: skip
 NAMES = sorted(
     {"q", "sort", "page", "facet", "tag", "next", "p", "section", "", "a[b][]"}
@@ -145,7 +145,7 @@ class BadInputTests(TestCase):
             self.ask("/en/collections/", f"q=example+{value}")
             self.ask("/en/", f"tag={value}&tag={value}")
             self.ask("/en/help-me-choose/", f"do={value}&language={value}&step={value}")
-            self.ask("/admin/login/", f"next={value}")
+            self.ask("/en/account/login/", f"next={value}")
 
     def test_many_values_and_many_parameters(self):
         for path, filterset in LISTS.items():

@@ -19,7 +19,9 @@ ORDER = ["core", "accounts", "revisions", "taxonomy", "organizations", "catalogu
 # Models that are rows of a record, or of the site: the record's factory, or the one
 # door, makes them.
 WITHOUT_FACTORY = {
-    "core.CatalogueChange", "core.CatalogueVersion", "core.Document", "core.Word",
+    "core.CatalogueChange", "core.CatalogueVersion", "core.Document", "core.Rate",
+    "core.Word", "revisions.Distinct", "revisions.Message",
+    "revisions.ModerationAction", "revisions.Patrol", "revisions.ProposedChange",
     "revisions.Redirect", "revisions.Revision",
 }  # fmt: skip
 

@@ -33,6 +33,15 @@ MISSPELT = {
         "postgres://db.example:port/toolbox",
         "sqlite://db.sqlite3",
     ),
+    "EMAIL_URL": (
+        "smtp.example",
+        "imap://mail.example",
+        "smtp://",
+        "smtp://mail.example:port",
+        "smtp://mail.example?tls=yes",
+        "smtp://mail.example?starttls=maybe",
+        "smtps://mail.example?starttls=yes",
+    ),
     "CACHE_URL": ("memcached://cache.example", "cache.example:6379"),
 }
 
@@ -50,6 +59,64 @@ class EnvironmentTests(SimpleTestCase):
         self.assertIn("127.0.0.1", found["ALLOWED_HOSTS"])
         self.assertIn("sqlite3", found["DATABASES"]["default"]["ENGINE"])
         self.assertIs(found["SECURE_SSL_REDIRECT"], False)
+
+    def test_without_a_server_e_mails_land_in_a_folder(self):
+        found = settings_of()
+        self.assertIn("filebased", found["EMAIL_BACKEND"])
+        self.assertEqual(found["EMAIL_FILE_PATH"], BASE_DIR / "var" / "mail")
+
+    def test_the_mail_server_is_one_address(self):
+        for url, port, starts, secure in (
+            ("smtp://ada:p%40ss@mail.example", 587, True, False),
+            ("smtp://ada:p%40ss@mail.example:25?starttls=no", 25, False, False),
+            ("smtp://ada:p%40ss@mail.example?starttls=no", 25, False, False),
+            ("smtps://ada:p%40ss@mail.example", 465, False, True),
+        ):
+            found = settings_of(EMAIL_URL=url)
+            self.assertIn("smtp", found["EMAIL_BACKEND"])
+            self.assertEqual(
+                (found["EMAIL_HOST"], found["EMAIL_PORT"]), ("mail.example", port)
+            )
+            self.assertEqual(
+                (found["EMAIL_USE_TLS"], found["EMAIL_USE_SSL"]), (starts, secure)
+            )
+            self.assertEqual(found["EMAIL_HOST_USER"], "ada")
+            self.assertEqual(found["EMAIL_HOST_PASSWORD"], "p@ss")
+
+    def test_other_services_are_there_when_their_keys_are(self):
+        found = settings_of()
+        self.assertEqual(found["SOCIALACCOUNT_PROVIDERS"], {})
+        self.assertNotIn(
+            "allauth.socialaccount.providers", str(found["INSTALLED_APPS"])
+        )
+        found = settings_of(
+            GITHUB_CLIENT_ID="a",
+            GITHUB_CLIENT_SECRET="b",
+            OIDC_SERVER_URL="https://id.example/realm",
+            OIDC_CLIENT_ID="c",
+            OIDC_CLIENT_SECRET="d",
+            OIDC_NAME="The ministry",
+        )
+        providers = found["SOCIALACCOUNT_PROVIDERS"]
+        self.assertEqual(set(providers), {"github", "openid_connect"})
+        self.assertEqual(providers["openid_connect"]["APPS"][0]["name"], "The ministry")
+        directives = found["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
+        self.assertIn("https://github.com", directives["form-action"])
+        self.assertIn("https://id.example", directives["form-action"])
+
+    def test_half_of_the_keys_of_a_service_stop_the_start(self):
+        for variables in (
+            {"GITHUB_CLIENT_ID": "a"},
+            {"OIDC_CLIENT_ID": "a", "OIDC_CLIENT_SECRET": "b"},
+        ):
+            with self.assertRaisesMessage(ImproperlyConfigured, "or none"):
+                settings_of(**variables)
+        with self.assertRaisesMessage(ImproperlyConfigured, "OIDC_SERVER_URL"):
+            settings_of(
+                OIDC_SERVER_URL="http://id.example",
+                OIDC_CLIENT_ID="a",
+                OIDC_CLIENT_SECRET="b",
+            )
 
     def test_a_misspelt_value_stops_the_start(self):
         for name, values in MISSPELT.items():

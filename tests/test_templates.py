@@ -9,8 +9,12 @@ from django.template.loader import get_template
 from django.test import SimpleTestCase
 
 FOLDER = settings.BASE_DIR / "templates"
-# Looked up by name: by Django itself, and by the admin for its models.
-BY_NAME = re.compile(r"\d{3}(_csrf)?\.html|admin/(base_site|index|login)\.html")
+# Looked up by name: by Django itself, by the admin for its models, by allauth, and
+# e-mails by core.mail.
+BY_NAME = re.compile(
+    r"\d{3}(_csrf)?\.html|admin/(base_site|index|login)\.html"
+    r"|(account|mfa|socialaccount|usersessions|mail)/.*"
+)
 IN_TEMPLATES = re.compile(r"""\{%\s*(?:include|extends)\s+["']([^"']+)["']""")
 IN_PYTHON = re.compile(r"""["']([\w./-]+\.(?:html|txt|xml))["']""")
 LEFT_OUT = {"tests", "migrations", ".venv", "staticfiles", "node_modules"}

@@ -1,6 +1,7 @@
 """Strict reading of the environment: a misspelt value stops the start."""
 
 import os
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -94,11 +95,11 @@ def postgresql(parts, name):
     }
 
 
-def port(parts):
+def port(parts, name="DATABASE_URL"):
     try:
         return str(parts.port or "")
     except ValueError as error:
-        raise ImproperlyConfigured(f"DATABASE_URL: {error}") from error
+        raise ImproperlyConfigured(f"{name}: {error}") from error
 
 
 def cache(url):
@@ -114,3 +115,108 @@ def cache(url):
         # In seconds: a cache that is slower than that is of no use.
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
     }
+
+
+# Where e-mails land that nobody sends.
+MAIL_FOLDER = BASE_DIR / "var" / "mail"
+
+
+def email(url):
+    """Return Django's settings for smtp://user:pw@host:port or smtps://….
+
+    smtps: speaks TLS from the start (port 465), smtp: turns to it (STARTTLS, port
+    587), with ?starttls=no never (port 25). Without a URL e-mails are written into
+    var/mail. Raises ImproperlyConfigured for anything else.
+    """
+    if not url:
+        backend = "django.core.mail.backends.filebased.EmailBackend"
+        return {"EMAIL_BACKEND": backend, "EMAIL_FILE_PATH": MAIL_FOLDER}
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise ImproperlyConfigured(
+            "EMAIL_URL must be smtp://host or smtps://host, with user:password@ before "
+            "the host if the server asks for them"
+        )
+    secure, starts = parts.scheme == "smtps", _starttls(parts)
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": int(port(parts, "EMAIL_URL") or _usual_port(secure, starts)),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": secure,
+        "EMAIL_USE_TLS": starts,
+    }
+
+
+def _starttls(parts):
+    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    choice = options.pop("starttls", "no" if parts.scheme == "smtps" else "yes")
+    if options or choice not in ("yes", "no"):
+        raise ImproperlyConfigured("EMAIL_URL knows ?starttls=yes and =no, no other")
+    if parts.scheme == "smtps" and choice == "yes":
+        raise ImproperlyConfigured("EMAIL_URL: smtps: speaks TLS from the start")
+    return choice == "yes"
+
+
+def _usual_port(secure, starts):
+    if secure:
+        return 465
+    return 587 if starts else 25
+
+
+@dataclass
+class SignInServices:
+    """The services elsewhere with which people may sign in, as settings."""
+
+    apps: list = field(default_factory=list)
+    providers: dict = field(default_factory=dict)
+    # Where their pages are: scheme and host.
+    origins: list = field(default_factory=list)
+
+
+def sign_in_services():
+    """Return the services whose keys are set: GitHub, one by OpenID Connect."""
+    services = SignInServices()
+    if github := _all_or_none("GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET"):
+        services.apps.append("allauth.socialaccount.providers.github")
+        services.providers["github"] = {"APPS": [_keys(*github)]}
+        services.origins.append("https://github.com")
+    if openid := _all_or_none(
+        "OIDC_SERVER_URL", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"
+    ):
+        server, *keys = openid
+        services.apps.append("allauth.socialaccount.providers.openid_connect")
+        services.providers["openid_connect"] = {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [_keys(*keys) | _openid_service(server)],
+        }
+        services.origins.append(_origin(server))
+    return services
+
+
+def _all_or_none(*names):
+    values = [text(name) for name in names]
+    if any(values) and not all(values):
+        raise ImproperlyConfigured(f"Set all of {', '.join(names)}, or none")
+    return values if all(values) else None
+
+
+def _keys(client_id, secret):
+    return {"client_id": client_id, "secret": secret, "key": ""}
+
+
+def _openid_service(server):
+    name = text("OIDC_NAME") or urlsplit(server).hostname
+    return {
+        "provider_id": "openid",
+        "name": name,
+        "settings": {"server_url": server},
+    }
+
+
+def _origin(url):
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not parts.netloc:
+        raise ImproperlyConfigured("OIDC_SERVER_URL must begin with https:")
+    return f"https://{parts.netloc}"

@@ -38,6 +38,13 @@ PUBLISHER = environment.text("PUBLISHER", "")
 CONTACT = environment.text("CONTACT", "")
 HOST_PROVIDER = environment.text("HOST_PROVIDER", "")
 SOURCE_CODE_URL = environment.text("SOURCE_CODE_URL", "")
+# Where people reach this copy: e-mails lead there, which no request tells.
+SITE_URL = environment.text("SITE_URL", "").rstrip("/") or (
+    f"{'https' if HTTPS else 'http'}://"
+    + ("127.0.0.1:8000" if DEBUG else (*ALLOWED_HOSTS, "localhost")[0].lstrip("."))
+)
+# Whom people may sign in with, beside their password.
+SIGN_IN = environment.sign_in_services()
 
 # --- What the site is made of ---------------------------------------------
 INSTALLED_APPS = [
@@ -63,6 +70,13 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     # Form templates of the project come before those of Django.
     "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
+    # Only those whose keys are known: without them they would fail.
+    *SIGN_IN.apps,
     "csp",
     "django_countries",
     "django_filters",
@@ -82,6 +96,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.RefusedFormMiddleware",
 ]
 ROOT_URLCONF = "toolbox.urls"
 WSGI_APPLICATION = "toolbox.wsgi.application"
@@ -113,7 +129,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["accounts.backends.RoleBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "accounts:account"
+LOGOUT_REDIRECT_URL = "pages:home"
 CSRF_FAILURE_VIEW = "pages.views.forbidden"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TAGGIT_CASE_INSENSITIVE = True
@@ -133,6 +152,49 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = ("en", "fr", "es")
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+# --- Accounts -------------------------------------------------------------
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "signup": "accounts.forms.SignupForm",
+    "login": "accounts.forms.LoginForm",
+}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+# The first administrator has a name and no address.
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# A code is typed into the page that asks for it, which leads on to where the person
+# was; a link opens elsewhere.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 60 * 60
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "OGP Toolbox"
+# A telephone's clock may be half a minute wrong.
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "accounts.forms.SocialSignupForm"}
+SOCIALACCOUNT_PROVIDERS = SIGN_IN.providers
+# People see under which name they will appear before the account is made.
+SOCIALACCOUNT_AUTO_SIGNUP = False
+
+# --- E-mails --------------------------------------------------------------
+# Without a server they are written into a folder, so that nothing is sent from a
+# machine where somebody only tries something.
+vars().update(environment.email(environment.text("EMAIL_URL")))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text(
+    "DEFAULT_FROM_EMAIL", "OGP Toolbox <no-reply@localhost>"
+)
+# In seconds: who opens an account waits for it.
+EMAIL_TIMEOUT = 10
 
 # --- Files ----------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -159,7 +221,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        # Signing in elsewhere begins with a form of ours.
+        "form-action": [SELF, *SIGN_IN.origins],
         "frame-ancestors": [NONE],
     },
 }

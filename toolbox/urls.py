@@ -20,6 +20,10 @@ urlpatterns = [
     ),
     path("admin/", admin.site.urls),
     *i18n_patterns(
+        path("account/", include("accounts.urls")),
+        path("account/", include("allauth.urls")),
+        path("", include("harvest.urls")),
+        path("", include("revisions.urls")),
         path("", include("pages.urls")),
         path("", include("catalogue.urls")),
         path("", include("usecases.urls")),

@@ -1,5 +1,7 @@
 """What a use case is, for the door, the dump and the search."""
 
+from django.utils.translation import gettext as _
+
 from catalogue.kinds import one_of
 from core.choices import Audience
 from core.fields import date_range
@@ -24,6 +26,7 @@ from revisions.fields import (
 )
 from revisions.fields.shared import VERIFICATION, check_verification
 from taxonomy.kinds import words
+from usecases.forms import USE_CASE_SECTIONS, USE_CASE_WORDS
 from usecases.models import (
     Participation,
     TaggedUseCase,
@@ -71,9 +74,9 @@ def dependents(pks):
 def check_entry(entry):
     started, ended = entry.get("started"), entry.get("ended")
     if started and ended and date_range(started)[0] > date_range(ended)[1]:
-        yield "ended", "is before started"
+        yield "ended", _("is before started")
     if entry.get("running") == "yes" and "ended" in entry:
-        yield "running", "is yes, although ended is given"
+        yield "running", _("is yes, although ended is given")
     yield from check_verification(entry)
 
 
@@ -90,6 +93,8 @@ def register_all():
             ),
             dependents=dependents,
             check_entry=check_entry,
+            sections=USE_CASE_SECTIONS,
+            words=USE_CASE_WORDS,
         )
     )  # fmt: skip
 
@@ -137,6 +142,7 @@ def use_case_fields():
             owner="use_case",
             field="audience",
             check=one_of(Audience),
+            choices=Audience.choices,
         ),
         Number("participant_count", maximum=2_147_483_647),
         Choice("budget", UseCase.Budget.values),

@@ -1,9 +1,10 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import is_moderator
 from catalogue.models.tool import Tool
 from core.addresses import record_url
 from core.models import (
@@ -14,12 +15,54 @@ from core.models import (
     at_most,
     record_constraints,
 )
+from organizations.affiliation import organizations_of
 from organizations.models import Organization
 
 
 class CollectionQuerySet(RecordQuerySet):
+    def visible_to(self, user):
+        """The public ones and the drafts of a person; all for moderators."""
+        if user.is_staff:
+            return self
+        return self.filter(Q(status=Record.Status.PUBLISHED) | self._draft_of(user))
+
+    def with_page_for(self, user):
+        """Those that have a page for a person: none that is hidden."""
+        shown = (Record.Status.PUBLISHED, Record.Status.DRAFT)
+        return self.visible_to(user).filter(status__in=shown)
+
+    def editable_by(self, user):
+        """Those that are a person's own to change: as curator, as co-editor, for an
+        organization that they speak for; all for moderators."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if is_moderator(user) else self.filter(self._edited_by(user))
+
+    def mine(self, user):
+        """What a person curates or edits, drafts included, the latest change first."""
+        kept = (Record.Status.PUBLISHED, Record.Status.DRAFT)
+        mine = self.filter(self._edited_by(user), status__in=kept)
+        return mine.order_by("-updated_at", "pk")
+
+    def _draft_of(self, user):
+        if not user.is_authenticated:
+            return Q(pk__in=[])
+        return Q(status=Record.Status.DRAFT) & self._edited_by(user)
+
+    def _edited_by(self, user):
+        # Subqueries, not joins: a join would repeat a collection.
+        shared = Collection.co_editors.through.objects.filter(user=user)
+        return (
+            Q(curator=user)
+            | Q(pk__in=shared.values("collection"))
+            | Q(curator_organization__in=organizations_of(user).values("pk"))
+        )
+
     def featured(self):
         return self.filter(featured=True)
+
+    def in_home_order(self):
+        return self.order_by(F("home_position").asc(nulls_last=True), "sort_name", "pk")
 
     def with_tools_tagged(self, tags):
         """The collections of which at least two tools carry one of these tags."""
@@ -58,12 +101,11 @@ class CollectionQuerySet(RecordQuerySet):
 
     def for_page(self):
         """What the page of one collection shows, its public items as `items`."""
+        items = CollectionItem.objects.with_public_tool().for_page()
         return (
             self.with_tool_count()
             .select_related("curator_organization", "curator", "cover", "verified_by")
-            .prefetch_related(
-                models.Prefetch("items", CollectionItem.objects.public().for_page())
-            )
+            .prefetch_related(models.Prefetch("items", items), "co_editors")
         )
 
 
@@ -119,6 +161,10 @@ class Collection(Record):
     featured = models.BooleanField(
         _("featured"), default=False, help_text=_("Shown on the home page.")
     )
+    # Null: after those that have a place.
+    home_position = models.PositiveSmallIntegerField(
+        _("place on the home page"), null=True, blank=True
+    )
 
     objects = CollectionQuerySet.as_manager()
 
@@ -155,6 +201,9 @@ class CollectionItemQuerySet(models.QuerySet):
     def public(self):
         shown = Record.Status.PUBLISHED
         return self.filter(collection__status=shown, tool__status=shown)
+
+    def with_public_tool(self):
+        return self.filter(tool__status=Record.Status.PUBLISHED)
 
     def for_page(self):
         """Each item with its tool as cards show it."""

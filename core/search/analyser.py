@@ -173,6 +173,7 @@ def name_form(found):
     return f"{NAME}{joined}" if joined else ""
 
 
+@lru_cache(maxsize=128)
 def parse(text):
     """Return the Query that a person typed.
 

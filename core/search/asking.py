@@ -1,6 +1,7 @@
 """What the pages ask of the search."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.models import Document
 from core.search.analyser import parse
@@ -14,7 +15,7 @@ class Answer:
     """What a query found, after it was corrected or shortened if it had to be."""
 
     query: str
-    found: dict  # {kind key: {primary key: tier}}
+    found: dict  # {kind key: Matches, which are {primary key: tier}}
     corrected: str = ""  # the query as it was probably meant
     dropped: str = ""  # what was left out of it, as typed
     unquoted: bool = False  # whether its quotes were left out
@@ -26,16 +27,28 @@ class Answer:
         return self.shortened or self.corrected or self.query
 
 
-def ask(query, *, kinds=None):
+def ask(query, *, kinds=None, version=None):
     """Return the Answer to what a person typed.
 
     When nothing matches, the query is read as the nearest words of the catalogue;
     when that finds nothing either, what helps most is left out. One SQL query where
     something matches, four where nothing does.
+
+    version is what CatalogueVersion.current() returned before, if it is at hand: then
+    no query is asked for what was found in that version already.
     """
-    found = search(query, kinds=kinds)
+    if version and not kinds:
+        found = _found_in(version, query)
+    else:
+        found = search(query, kinds=kinds)
     parsed = parse(query)
     return Answer(query, found) if found or not parsed else _near(parsed, kinds)
+
+
+@lru_cache(maxsize=128)
+def _found_in(version, query):
+    """Return what search() finds; the more a word finds, the more often it is asked."""
+    return search(query)
 
 
 def _near(query, kinds):

@@ -5,16 +5,26 @@ place, all in one query; these sets are put together here.
 """
 
 import json
+import sys
+from array import array
 from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import IntEnum
 
 from django.db import connection
 from pyroaring import BitMap
 
 from core.kinds import ORDER
-from core.search.analyser import Query, beginnings, name_form, parse, plain, words
+from core.search.analyser import (
+    NAME,
+    Query,
+    beginnings,
+    name_form,
+    parse,
+    plain,
+    words,
+)
 from core.search.index import EVERY, KIND_BITS, NAMES, PLACES
+from core.search.tiers import PK_BITS, SOME, WHERE, Tier, by_kind
 
 KIND_MASK = (1 << KIND_BITS) - 1
 EVERYWHERE = "".join(str(digit) for digit in range(len(PLACES)))
@@ -23,50 +33,13 @@ IN_NAMES = EVERYWHERE[: len(NAMES)]
 MIN_BEGINNING = 4
 # The best of each kind among the records in whose names the words stand.
 SUGGESTED = """
-    SELECT kind, slug, title, aliases FROM (
-        SELECT kind, slug, {title} AS title, aliases, row_number() OVER (
-            PARTITION BY document.id & {mask}
-            ORDER BY later, popularity DESC, {by_name}, document.id
-        ) AS place
-        FROM core_document AS document JOIN ({hits}) AS hits ON hits.id = document.id
-    ) AS ranked WHERE place <= %s ORDER BY place
+    SELECT kind, slug, {title}, aliases FROM (
+        SELECT id, row_number() OVER (
+            PARTITION BY id & {mask} ORDER BY later, popularity DESC, {by_name}, id
+        ) AS place FROM ({hits}) AS hits
+    ) AS ranked JOIN core_document AS document ON document.id = ranked.id
+    WHERE place <= %s ORDER BY place
 """
-
-
-class Tier(IntEnum):
-    """How well a record matches: the best place that holds every word of the query,
-    together with the places before it.
-
-    EXACT: it is called so. Among those that match by their tags, the ones whose own
-    texts tell it, too, come first, then those of which the name or the summary tells
-    a part.
-    """
-
-    EXACT = 0
-    NAME = 1
-    ALIASES = 2
-    TAGS_AND_SUMMARY = 3
-    TAGS_AND_DESCRIPTION = 4
-    TAGS_AND_SOME = 5
-    TAGS = 6
-    SUMMARY = 7
-    DESCRIPTION = 8
-    RELATED = 9
-
-
-# Digits of places: what a tier has every word in, and some word besides.
-WHERE = {
-    Tier.NAME: ["0"],
-    Tier.ALIASES: ["01"],
-    Tier.TAGS_AND_SUMMARY: ["012", "013"],
-    Tier.TAGS_AND_DESCRIPTION: ["012", "0134"],
-    Tier.TAGS_AND_SOME: ["012"],
-    Tier.TAGS: ["012"],
-    Tier.SUMMARY: ["0123"],
-    Tier.DESCRIPTION: ["01234"],
-    Tier.RELATED: ["012345"],
-}
-SOME = {Tier.TAGS_AND_SOME: "013"}
 
 
 @dataclass(frozen=True)
@@ -82,24 +55,26 @@ class Sqlite:
     """How FTS5 is asked."""
 
     probe = """
-        SELECT probe.key, json_group_array(document.rowid) {filter}
+        SELECT probe.key, json_group_array({key}) {filter}
         FROM json_each(%s) AS probe
         CROSS JOIN core_document_words AS document
         WHERE document.core_document_words MATCH json_extract(probe.value, '$[0]')
+        {phrase} GROUP BY probe.key
+    """
+    phrase = """
         AND (json_extract(probe.value, '$[1]') = '' OR (
             SELECT instr(exact, json_extract(probe.value, '$[1]'))
             FROM core_document WHERE id = document.rowid
         ) > 0)
-        GROUP BY probe.key
     """
-    key = "document.rowid"
+    id = "document.rowid"
     by_name = "sort_name"
     # Each document once, with the number of the first query that finds it.
     hits = """
-        SELECT document.rowid AS id, min(probe.key) AS later
-        FROM json_each(%s) AS probe
-        CROSS JOIN core_document_words AS document
-        WHERE document.core_document_words MATCH probe.value GROUP BY document.rowid
+        SELECT document.id, popularity, sort_name, min(probe.key) AS later
+        FROM json_each(%s) AS probe CROSS JOIN core_document_words AS found
+        CROSS JOIN core_document AS document ON document.id = found.rowid
+        WHERE found.core_document_words MATCH probe.value GROUP BY document.id
     """
 
     @staticmethod
@@ -110,7 +85,7 @@ class Sqlite:
 
     @staticmethod
     def keys(collected):
-        return json.loads(collected)
+        return array("I", json.loads(collected))
 
     @staticmethod
     def form(form, *, prefix=False):
@@ -129,19 +104,19 @@ class PostgreSQL:
     """How a tsvector is asked."""
 
     probe = """
-        SELECT probe.number - 1, array_agg(document.id) {filter}
+        SELECT probe.number - 1, string_agg(int4send(({key})::int), '') {filter}
         FROM unnest(%s::tsquery[], %s::text[])
             WITH ORDINALITY AS probe(words, phrase, number)
         JOIN core_document AS document
             ON core_document_lexemes(document.words) @@ probe.words
-        WHERE (probe.phrase = '' OR strpos(document.exact, probe.phrase) > 0)
-        GROUP BY probe.number
+        {phrase} GROUP BY probe.number
     """
-    key = "document.id"
+    phrase = "WHERE probe.phrase = '' OR strpos(document.exact, probe.phrase) > 0"
+    id = "document.id"
     # As SQLite sorts, and faster than by the rules of a language.
     by_name = 'sort_name COLLATE "C"'
     hits = """
-        SELECT document.id, min(probe.number) AS later
+        SELECT document.id, popularity, sort_name, min(probe.number) AS later
         FROM unnest(%s::tsquery[]) WITH ORDINALITY AS probe(words, number)
         JOIN core_document AS document
             ON core_document_lexemes(document.words) @@ probe.words
@@ -156,7 +131,11 @@ class PostgreSQL:
 
     @staticmethod
     def keys(collected):
-        return collected
+        """Read numbers of four bytes: tens of thousands in no time."""
+        keys = array("I", bytes(collected or b""))
+        if sys.byteorder == "little":
+            keys.byteswap()
+        return keys
 
     @staticmethod
     def form(form, *, prefix=False):
@@ -176,23 +155,17 @@ def _engine():
 
 
 def search(query, *, kinds=None):
-    """Return {kind key: {primary key: tier}} of the records that match a query.
+    """Return {kind key: Matches} of the records that match a query.
 
-    query is a text or a Query; kinds are kind keys, all by default; a tier is a number
-    of Tier. One SQL query, none for a query without words.
+    query is a text or a Query; kinds are kind keys, all by default. Matches are
+    {primary key: tier}. One SQL query, none for a query without words.
     """
-    query = _parsed(query)
-    sought = Sought(query)
-    found = {}
-    for tier, keys in sought.tiers(_sets(sought.probes(), kinds)):
-        for key in keys:
-            pks = found.setdefault(ORDER[key & KIND_MASK], {})
-            pks[key >> KIND_BITS] = tier
-    return found
+    sought = Sought(_parsed(query))
+    return by_kind(sought.tiers(_sets(sought.probes(), kinds)))
 
 
 def matching(queries, *, kinds=None):
-    """Return what each of some queries finds: BitMaps of keys of documents.
+    """Return what each of some queries finds: BitMaps of keys (core.search.tiers).
 
     One SQL query, none without words.
     """
@@ -216,7 +189,7 @@ def _rows(sql, params):
 
 
 def _sets(probes, kinds):
-    """Return {probe: BitMap of the keys of documents where it holds}."""
+    """Return {probe: BitMap of the keys of the records where it holds}."""
     sets = {probe: BitMap() for probe in probes}
     if not probes:
         return sets
@@ -225,11 +198,21 @@ def _sets(probes, kinds):
         numbers = ", ".join(str(ORDER.index(kind)) for kind in kinds)
         # Not among the conditions: PostgreSQL would begin with it, and go through all
         # records of a kind rather than through the index.
-        among = f"FILTER (WHERE {engine.key} & {KIND_MASK} IN ({numbers}))"
-    sql = engine.probe.format(filter=among)
+        among = f"FILTER (WHERE {engine.id} & {KIND_MASK} IN ({numbers}))"
+    sql = engine.probe.format(
+        key=_key(engine.id),
+        filter=among,
+        # Left out where there is none: looking at the texts of each row is dear.
+        phrase=engine.phrase if any(phrase for _words, phrase in probes) else "",
+    )
     for number, collected in _rows(sql, engine.params(probes)):
-        sets[probes[number]] = BitMap(engine.keys(collected) or ())
+        sets[probes[number]] = BitMap(engine.keys(collected))
     return sets
+
+
+def _key(column):
+    """Return SQL for a record's key (core.search.tiers) by that of its document."""
+    return f"(({column} & {KIND_MASK}) << {PK_BITS}) | ({column} >> {KIND_BITS})"
 
 
 class Sought:
@@ -346,8 +329,9 @@ def suggest(text, *, language, each=5):
 
     Every word must stand, or begin a word, in the names of a record, whatever their
     language; for tags, synonyms are names, too. Those whose name begins with what is
-    typed come first, then those with more use cases. At most `each` of a kind, titles
-    in a language. One SQL query.
+    typed come first, then those with more use cases; no others while it is short and
+    `each` names begin so. At most `each` of a kind, titles in a language. One SQL
+    query, two for what is short and begins fewer names.
     """
     terms, name = beginnings(text)
     if not terms:
@@ -358,18 +342,27 @@ def suggest(text, *, language, each=5):
         engine.either([f for place in IN_NAMES for f in _forms(engine, term, place)])
         for term in terms
     )
+    asked, rows = [engine.either(begins), standing], []
+    if len(name) < len(NAME) + MIN_BEGINNING:
+        rows = _suggested(engine, asked[:1], language, each)
+    if len(rows) < each:
+        rows = _suggested(engine, asked, language, each)
+    found = {}
+    for kind, slug, title, aliases in rows:
+        other = _other(terms, name, title, aliases.split("\n"))
+        found.setdefault(kind, []).append(Suggestion(slug, title, other))
+    return found
+
+
+def _suggested(engine, asked, language, each):
+    """Return the best rows of each kind; what the first query finds comes before."""
     sql = SUGGESTED.format(
         title=f"title_{language}",
         mask=KIND_MASK,
         by_name=engine.by_name,
         hits=engine.hits,
     )
-    asked = [engine.either(begins), standing]
-    found = {}
-    for kind, slug, title, aliases in _rows(sql, [engine.texts(asked), each]):
-        other = _other(terms, name, title, aliases.split("\n"))
-        found.setdefault(kind, []).append(Suggestion(slug, title, other))
-    return found
+    return _rows(sql, [engine.texts(asked), each])
 
 
 def _other(terms, name, title, aliases):

@@ -11,6 +11,7 @@ from core.text import clean
 
 # Neither holds a "<": whatever the text, each sign is looked at once or twice.
 TAG = re.compile(r"""(<(?:[^<>"']|"[^"<]*"|'[^'<]*')*>)""")
+HIDDEN = '<span class="vh">'
 ENTITY = r"&(?:#\w{1,8}|\w{1,32});"
 TOKEN = re.compile(f"{ENTITY}|{WORD.pattern}")
 APOSTROPHES = ("'", "’", "&#x27;", "&#39;", "&rsquo;")
@@ -19,8 +20,10 @@ ELIDED = frozenset(
 )
 SNIPPET = 200
 ELLIPSIS = "…"
-# How many words a query remembers whether it matches.
+# How many words a query remembers whether it matches, and how many texts, marked:
+# the rows of a list say the same again and again.
 KEPT_WORDS = 2_000
+KEPT_TEXTS = 1_000
 
 
 def marked(html, query, *, language=None):
@@ -33,8 +36,9 @@ def marked(html, query, *, language=None):
     parts = TAG.split(html)
     # Every other part is a tag; a lone "<" means that the HTML is not what it seems.
     for number in range(0, len(parts), 2):
-        if "<" not in parts[number]:
-            parts[number] = _marked(parts[number], matcher)
+        # Nobody sees a mark in what is only read aloud.
+        if "<" not in parts[number] and parts[number - 1] != HIDDEN:
+            parts[number] = matcher.marked(parts[number])
     return SafeString("".join(parts))
 
 
@@ -68,26 +72,31 @@ class Matcher:
             if len(term.forms) > 1 or not inside.issuperset(term.forms)
         ]
         self.name = query.name.removeprefix(NAME)
-        self._known = {}
+        self.term = lru_cache(KEPT_WORDS)(self._term)
+        self.marked = lru_cache(KEPT_TEXTS)(self._marked)
 
     def spans(self, text):
         """Return (start, end, number of the term or phrase) of each match, in order."""
         tokens = list(_tokens(text))
-        found = [(start, end, self.term(word)) for start, end, word in tokens]
-        found = [span for span in found if span[2] is not None]
+        found = [
+            (start, end, number)
+            for start, end, word in tokens
+            if (number := self.term(word)) is not None
+        ]
         if self.phrases:
             found = _apart([*self._phrase_spans(tokens), *found])
         return found
 
-    def term(self, word):
-        """Return the number of the term that a word (lower case) matches, or None."""
-        if word not in self._known:
-            if len(self._known) > KEPT_WORDS:
-                self._known.clear()
-            self._known[word] = self._term(word)
-        return self._known[word]
+    def _marked(self, text):
+        """Return a text with what the query matches in <mark>."""
+        parts, reached = [], 0
+        for start, end, _number in self.spans(text):
+            parts += [text[reached:start], "<mark>", text[start:end], "</mark>"]
+            reached = end
+        return "".join([*parts, text[reached:]])
 
     def _term(self, word):
+        """Return the number of the term that a word (lower case) matches, or None."""
         mine = plain(word)
         every = {mine, *forms(word, self.language)}
         for number, term in enumerate(self.terms):
@@ -114,9 +123,11 @@ def _tokens(text):
     """Yield (start, end, word in lower case) of the words, without elisions."""
     for match in TOKEN.finditer(text):
         start, end = match.span()
-        word = clean(match[0]).casefold()
+        word = match[0].casefold()
         if word.startswith("&"):
             continue
+        if not word.isascii():
+            word = clean(match[0]).casefold()
         if word in ELIDED and text.startswith(APOSTROPHES, end):
             continue
         if word == "s" and text.endswith(APOSTROPHES, max(0, start - 8), start):
@@ -132,14 +143,6 @@ def _apart(spans):
             found.append(span)
             reached = span[1]
     return found
-
-
-def _marked(text, matcher):
-    parts, reached = [], 0
-    for start, end, _number in matcher.spans(text):
-        parts += [text[reached:start], "<mark>", text[start:end], "</mark>"]
-        reached = end
-    return "".join([*parts, text[reached:]])
 
 
 def _best_window(found, length):

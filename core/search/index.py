@@ -15,7 +15,6 @@ from django.db import models
 from core.kinds import ORDER, SearchTexts, all_kinds, kind as kind_named
 from core.languages import CONTENT_LANGUAGES, fallback_order
 from core.models import Document, Word
-from core.progress import track
 from core.search.analyser import MAX_WORD, forms, name_form, plain, words
 
 BATCH = 500
@@ -59,19 +58,6 @@ def read(kind, pks):
         yield batch, records.prefetch_related(*kind.document_related)
 
 
-def every_batch(progress=None):
-    """Yield (kind, primary keys, records) of all records by BATCH.
-
-    progress is a stream that is told how far it is.
-    """
-    for kind in all_kinds():
-        pks = sorted(kind.model._base_manager.values_list("pk", flat=True))
-        steps = [pks[start : start + BATCH] for start in range(0, len(pks), BATCH)]
-        for step in track(steps, progress, f"{kind.collective}, by {BATCH}"):
-            for batch, records in read(kind, step):
-                yield kind, batch, list(records)
-
-
 def strays():
     """Return the Documents of records that are not there."""
     known = models.Q()
@@ -92,7 +78,7 @@ def replace(kind, pks, records):
     Document.objects.bulk_create(
         changed, update_conflicts=True, unique_fields=["id"], update_fields=COLUMNS
     )
-    learn(changed)
+    learn(spelled_in(changed))
     return len(changed) + len(gone)
 
 
@@ -218,9 +204,9 @@ _short = lru_cache(maxsize=5_000)(Analysed)
 _long = lru_cache(maxsize=20)(Analysed)
 
 
-def learn(documents):
-    """Keep the words in the names, tags and summaries of some documents."""
-    found = {
+def spelled_in(documents):
+    """Return the words in the names, tags and summaries of some documents."""
+    return {
         word
         for document in documents
         for place in SPELLED
@@ -228,6 +214,10 @@ def learn(documents):
         for text in filter(None, getattr(mine, place))
         for word in _of(text).spelled
     }
+
+
+def learn(found):
+    """Keep some words to correct others by."""
     known = set(Word.objects.filter(word__in=found).values_list("word", flat=True))
     Word.objects.bulk_create(
         [Word(word=word) for word in sorted(found - known)], ignore_conflicts=True

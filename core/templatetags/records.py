@@ -7,6 +7,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from django import template
 from django.core.files.storage import default_storage
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from core import markup
 from core.fields import date_range
 from core.images import path as image_path
+from core.kinds import kind_of
 from core.languages import current_language, localized
 from core.places import country_name, language_name
 from core.text import initials
@@ -45,23 +47,50 @@ def text(record, field):
 
 
 @register.filter
+def own_text(record, field):
+    """Return what text() does, on the page of the record itself: who can read both
+    languages is invited to translate it."""
+    found = localized(record, field)
+    if not found.foreign:
+        return found.text
+    return format_html(
+        '<span class="otherlang" lang="{}">{}</span> '
+        '<a class="hint" href="{}" rel="nofollow">({})</a>',
+        found.language,
+        found.text,
+        _edit_url(record, field),
+        _("%(language)s: translate it") % {"language": language_name(found.language)},
+    )
+
+
+def _edit_url(record, field):
+    """Return the address of the form of a record, opened at a field."""
+    address = reverse("revisions:edit", args=[kind_of(record), record.slug])
+    return f"{address}?field={field}"
+
+
+@register.filter
 def plain(record, field):
     """Return a trilingual field as bare text, for titles and attributes."""
     return localized(record, field).text
 
 
 @register.filter
-def markdown(record, field):
-    """Return a trilingual Markdown field as HTML, in its language."""
+def own_markdown(record, field):
+    """Return a Markdown field of the record of a page as HTML, in its language; who can
+    read both is invited to translate it."""
     found = localized(record, field)
     if not found.foreign:
         return markup.html(found.text)
     return format_html(
-        '<div lang="{}">{}</div><p class="hint">{}</p>',
+        '<div lang="{}">{}</div><p class="hint">{} '
+        '<a href="{}" rel="nofollow">{}</a></p>',
         found.language,
         markup.html(found.text),
         _("This text is in %(language)s: it is not translated yet.")
         % {"language": language_name(found.language)},
+        _edit_url(record, field),
+        _("Translate it"),
     )
 
 

@@ -1,5 +1,7 @@
 """What every field of a kind can do."""
 
+from django.utils.translation import gettext as _
+
 from core.kinds import kind as kind_named
 from core.models import Image
 
@@ -45,8 +47,22 @@ class Field:
         """Yield the file names of the pictures that a normal value holds."""
         return ()
 
+    def through(self, value, redirects):
+        """Return a normal value with the slugs to which its slugs lead.
+
+        redirects are {(kind key, former slug): slug}.
+        """
+        return value
+
     def assign(self, record, value, lookup):
         """Set the columns of record to a normal value, or to unknown for None."""
+
+    def pointing(self, kind, pk):
+        """Return the primary keys of the records of the kind that point to a record.
+
+        pk is that of a record of the kind to which this field leads.
+        """
+        return set()
 
     def affected(self, values, lookup):
         """Return the primary keys of other records of the kind whose data changes.
@@ -104,14 +120,17 @@ class Lookup:
         try:
             return self.pks[kind_key][slug]
         except KeyError:
-            raise Problem(f"no {kind_key} has the slug {slug!r}") from None
+            raise Problem(
+                _("no %(kind)s has the slug %(slug)r")
+                % {"kind": kind_key, "slug": slug}
+            ) from None
 
     def image_pk(self, name):
         """Return the primary key; raises Problem for an unknown picture."""
         try:
             return self.image_pks[name]
         except KeyError:
-            raise Problem(f"no picture is named {name!r}") from None
+            raise Problem(_("no picture is named %r") % name) from None
 
 
 def batches(items, size=500):

@@ -5,6 +5,7 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from core.fields import date_range, validate_web_address
 from core.languages import CONTENT_LANGUAGES
@@ -53,7 +54,10 @@ class Text(Column):
     def normal(self, value):
         text = one_line(string(value))
         if len(text) > self.max_length:
-            raise Problem(f"has {len(text)} characters, {self.max_length} at most")
+            raise Problem(
+                _("has %(count)s characters, %(most)s at most")
+                % {"count": len(text), "most": self.max_length}
+            )
         if self.check:
             try:
                 text = self.check(text) or text
@@ -71,9 +75,9 @@ class Slug(Text):
     def normal(self, value):
         text = super().normal(value)
         if not text or not SLUG.fullmatch(text):
-            raise Problem("must be lower-case letters, digits and hyphens")
+            raise Problem(_("must be lower-case letters, digits and hyphens"))
         if text in RESERVED_SLUGS:
-            raise Problem("is a reserved word")
+            raise Problem(_("is a reserved word"))
         return text
 
 
@@ -99,7 +103,9 @@ class PartialDate(Text):
             try:
                 date_range(text)
             except ValueError:
-                raise Problem("must be a date: 2016, 2016-12 or 2016-12-09") from None
+                raise Problem(
+                    _("must be a date: 2016, 2016-12 or 2016-12-09")
+                ) from None
         return text
 
 
@@ -121,7 +127,10 @@ class Choice(Text):
             value = "yes" if value else "no"
         text = super().normal(value)
         if text is not None and text not in self.choices:
-            raise Problem(f"must be one of {', '.join(self.choices)}, not {text!r}")
+            raise Problem(
+                _("must be one of %(choices)s, not %(value)r")
+                % {"choices": ", ".join(self.choices), "value": text}
+            )
         return None if text == self.unknown else text
 
     def assign(self, record, value, lookup):
@@ -162,7 +171,8 @@ class Translated(Field):
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         if len(text) > self.max_length:
             raise Problem(
-                f"has {len(text)} characters in {code}, {self.max_length} at most"
+                _("has %(count)s characters in %(language)s, %(most)s at most")
+                % {"count": len(text), "language": code, "most": self.max_length}
             )
         return text
 
@@ -185,8 +195,10 @@ class StringList(Column):
     def normal_item(self, item):
         text = one_line(string(item))
         if len(text) > self.item_length:
-            raise Problem(f"has a value of {len(text)} characters, "
-                          f"{self.item_length} at most")  # fmt: skip
+            raise Problem(
+                _("has a value of %(count)s characters, %(most)s at most")
+                % {"count": len(text), "most": self.item_length}
+            )
         return text
 
     def read(self, record, *, published_only=False):
@@ -250,11 +262,11 @@ class Number(Column):
         try:
             number = Decimal(string(value).strip())
         except InvalidOperation:
-            raise Problem("must be a number") from None
+            raise Problem(_("must be a number")) from None
         if not number.is_finite() or not 0 <= number <= self.maximum:
-            raise Problem(f"must be a number from 0 to {self.maximum}")
+            raise Problem(_("must be a number from 0 to %s") % self.maximum)
         if number != round(number, self.places):
-            raise Problem(f"must have at most {self.places} decimal places")
+            raise Problem(_("must have at most %s decimal places") % self.places)
         return self._plain(number)
 
     def _plain(self, number):
@@ -287,9 +299,12 @@ class Coordinates(Field):
         try:
             degrees = float(string(value))
         except ValueError:
-            raise Problem("must be numbers") from None
+            raise Problem(_("must be numbers")) from None
         if not -limit <= degrees <= limit:
-            raise Problem(f"{degrees} is not between -{limit} and {limit}")
+            raise Problem(
+                _("%(degrees)s is not between -%(limit)s and %(limit)s")
+                % {"degrees": degrees, "limit": limit}
+            )
         return round(degrees, 6)
 
     def assign(self, record, value, lookup):
@@ -313,7 +328,7 @@ class Day(Column):
         try:
             return datetime.date.fromisoformat(string(value)).isoformat()
         except ValueError:
-            raise Problem("must be a day: 2016-12-09") from None
+            raise Problem(_("must be a day: 2016-12-09")) from None
 
     def assign(self, record, value, lookup):
         day = datetime.date.fromisoformat(value) if value else None

@@ -1,5 +1,7 @@
 """Fields that stand in rows of other tables, or point to other records."""
 
+from django.utils.translation import gettext as _
+
 from core.models import Record
 from revisions.fields.base import Field, Problem
 from revisions.fields.columns import SLUG, Choice, Text, Translated, string
@@ -9,7 +11,7 @@ def slug(value):
     """Return value when it is a slug; raises Problem."""
     text = string(value).strip()
     if not SLUG.fullmatch(text):
-        raise Problem(f"{text!r} is no slug")
+        raise Problem(_("%r is no slug") % text)
     return text
 
 
@@ -37,6 +39,13 @@ class Pointer(Field):
 
     def references(self, value):
         yield self.kind, value
+
+    def through(self, value, redirects):
+        return redirects.get((self.kind, value), value)
+
+    def pointing(self, kind, pk):
+        records = kind.model._base_manager.filter(**{self.column: pk})
+        return set(records.values_list("pk", flat=True))
 
     def assign(self, record, value, lookup):
         pk = lookup.pk(self.kind, value) if value else None
@@ -89,6 +98,11 @@ class RowsField(Field):
             **{f"{self.owner}__in": pks}, **self.where
         )
 
+    def owners_of_rows(self, **pointing):
+        """Return the primary keys of the records whose rows of this key say that."""
+        rows = self.rows_model._base_manager.filter(**pointing, **self.where)
+        return set(rows.values_list(self.owner, flat=True))
+
     def rows(self, pk, value, lookup):
         """Return unsaved rows for a normal value of the record with that key."""
         raise NotImplementedError
@@ -118,6 +132,12 @@ class References(RowsField):
     def references(self, value):
         return ((self.kind, item) for item in value)
 
+    def through(self, value, redirects):
+        return sorted({redirects.get((self.kind, item), item) for item in value})
+
+    def pointing(self, kind, pk):
+        return self.owners_of_rows(**{self.other: pk})
+
     def rows(self, pk, value, lookup):
         # Two slugs may be one record, through a redirect.
         others = dict.fromkeys(lookup.pk(self.kind, item) for item in value)
@@ -141,7 +161,7 @@ class Tags(References):
 class Values(RowsField):
     """Several values of a closed or open list, in the kind's value table."""
 
-    def __init__(self, key, model, *, owner, field, check, **options):
+    def __init__(self, key, model, *, owner, field, check, choices=(), **options):
         super().__init__(
             key,
             model,
@@ -150,6 +170,7 @@ class Values(RowsField):
             where={"field": field},
             **options,
         )
+        self.choices = choices  # (value, words) of a closed list
         self.check = check  # returns the value in its own spelling or raises Problem
         self.related = ("values",)
 
@@ -171,8 +192,8 @@ class Identifiers(RowsField):
     def __init__(self, model, *, owner):
         super().__init__("identifiers", model, owner=owner, accessor="identifiers")
         self.related = ("identifiers",)
-        self.scheme = Choice("scheme", model.Scheme.values)
-        self.value = Text("value", max_length=200)
+        self.scheme = Choice("scheme", model.Scheme.values, required=True)
+        self.value = Text("value", max_length=200, required=True)
 
     def read(self, record, *, published_only=False):
         pairs = sorted((row.scheme, row.value) for row in self.mine(record))
@@ -189,7 +210,7 @@ class Identifiers(RowsField):
             for item in value
         }
         if any(not scheme or not text for scheme, text in pairs):
-            raise Problem("has an empty scheme or value")
+            raise Problem(_("has an empty scheme or value"))
         return [{"scheme": scheme, "value": text} for scheme, text in sorted(pairs)]
 
     def rows(self, pk, value, lookup):
@@ -215,7 +236,7 @@ class ListOfEntries(RowsField):
                 None if value in (None, "", [], {}) else self._normal_part(part, value)
             )
             if found is None and part.required:
-                raise Problem(f"lacks {part.key}")
+                raise Problem(_("lacks %s") % part.key)
             if found is not None:
                 normal[part.key] = found
         return normal
@@ -232,7 +253,7 @@ class ListOfEntries(RowsField):
         entries = [self.normal_parts(entry) for entry in value]
         seen = [tuple(sorted(self.identity(entry).items())) for entry in entries]
         if len(set(seen)) < len(seen):
-            raise Problem("has the same entry twice")
+            raise Problem(_("has the same entry twice"))
         if not self.ordered:
             entries.sort(key=lambda entry: sorted(self.identity(entry).items()))
         return entries or None
@@ -281,6 +302,20 @@ class Items(ListOfEntries):
 
     def references(self, value):
         return ((self.kind, entry[self.other]) for entry in value)
+
+    def through(self, value, redirects):
+        """Two entries may name one record afterwards."""
+        names = [(self.kind, entry[self.other]) for entry in value]
+        entries = [
+            entry | {self.other: redirects.get(name, name[1])}
+            for entry, name in zip(value, names, strict=True)
+        ]
+        if not self.ordered:
+            entries.sort(key=lambda entry: sorted(self.identity(entry).items()))
+        return entries
+
+    def pointing(self, kind, pk):
+        return self.owners_of_rows(**{self.other: pk})
 
     def shown(self, row, published_only):
         return is_shown(getattr(row, self.other), published_only)

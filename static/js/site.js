@@ -66,6 +66,42 @@ function keepLateTicks() {
   });
 }
 
+// htmx is loaded by who reaches for what it makes smoother, and nobody else: a first
+// view goes without it. What is ticked before it has come is asked for then.
+function loadHtmxOnTouch() {
+  const source = document.querySelector("[data-htmx]")?.dataset.htmx;
+  if (!source) return;
+  const reaching = ["pointerover", "touchstart", "focusin"];
+  let ticked = null;
+  const tick = ({ target }) => {
+    if (target.closest("#filters")) ticked = target;
+  };
+  const load = () => {
+    const script = document.createElement("script");
+    script.src = source;
+    script.onload = () => {
+      document.removeEventListener("change", tick);
+      ticked?.dispatchEvent(new Event("change", { bubbles: true }));
+    };
+    script.onerror = () => ticked?.form.submit();
+    document.head.append(script);
+  };
+  const reach = ({ target }) => {
+    if (!target.closest("#filters, [form=filters], [hx-boost]")) return;
+    for (const name of reaching) document.removeEventListener(name, reach);
+    // It begins by itself only in a document that is complete.
+    if (document.readyState === "complete") load();
+    else addEventListener("load", load);
+  };
+  for (const name of reaching) document.addEventListener(name, reach, { passive: true });
+  document.addEventListener("change", tick);
+  if (document.activeElement) reach({ target: document.activeElement });
+  // Going back to what it narrowed before this page was opened.
+  addEventListener("popstate", ({ state }) => {
+    if (state?.htmx && !window.htmx) location.reload();
+  });
+}
+
 // A list that htmx narrows says its new count to screen readers; what was unfolded
 // stays so, and the focus where it was.
 function smoothLists() {
@@ -111,4 +147,5 @@ document.addEventListener("DOMContentLoaded", () => {
   suggestOnFocus();
   offerThemes();
   smoothLists();
+  loadHtmxOnTouch();
 });

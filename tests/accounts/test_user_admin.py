@@ -4,7 +4,7 @@ from django.urls import reverse
 from accounts.models import User
 from core.models import CatalogueVersion
 from tests.admin_pages import form_data, soup
-from tests.factories import make_moderator, make_user
+from tests.factories import make_administrator, make_user
 
 LIST = reverse("admin:accounts_user_changelist")
 
@@ -12,14 +12,14 @@ LIST = reverse("admin:accounts_user_changelist")
 class UserAdminTests(TestCase):
     @classmethod
     def setUpTestData(cls):
-        cls.moderator = make_moderator()
+        cls.administrator = make_administrator()
 
     def setUp(self):
-        self.client.force_login(self.moderator)
+        self.client.force_login(self.administrator)
 
     def test_the_list_does_not_ask_more_for_more_people(self):
         User.objects.bulk_create(User(username=f"user-{n}") for n in range(25))
-        with self.assertNumQueries(8):
+        with self.assertNumQueries(7):
             answer = self.client.get(LIST)
         self.assertEqual(len(soup(answer).select("#result_list tbody tr")), 26)
 

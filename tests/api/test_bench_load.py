@@ -2,9 +2,13 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -14,8 +18,8 @@ from api.benchmark.load.cases import CASES, addresses
 from api.benchmark.load.hello import application
 from api.benchmark.load.report import markdown
 from api.benchmark.load.running import HELLO, Found, Plan
-from api.benchmark.load.servers import Server, ask, free_port, is_free
-from api.benchmark.load.wrk import NoWrk, Run, read
+from api.benchmark.load.servers import Server, Worker, ask, free_port, is_free
+from api.benchmark.load.wrk import NoWrk, Run, measure, read
 from tests.factories import make_tag, make_tool
 
 SAID = """\
@@ -32,7 +36,37 @@ PLAN = Plan(
     seconds=2,
     repeats=2,
     workers=2,
+    worker_class="gthread",
 )
+
+
+class Counting(BaseHTTPRequestHandler):
+    """Answers, and tells its server who asked for what."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        self.server.asked.add(self.path)
+        # wrk opens one connection to see who is there, and asks nothing by it.
+        self.server.connections.add(self.client_address)
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *parts):
+        pass
+
+
+@contextmanager
+def listening():
+    """Run a web server in a thread; its `asked` and `connections` tell who came."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Counting) as server:
+        server.asked, server.connections = set(), set()
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
 
 
 class TestWrk:
@@ -55,6 +89,16 @@ class TestWrk:
         line = next(row for row in script.splitlines() if "measured" in row)
         parts = re.findall(r"(\w+)=%", line)
         assert parts == ["requests", "microseconds", "p50", "p95", "failed"]
+
+    @pytest.mark.skipif(shutil.which("wrk") is None, reason="needs wrk")
+    def test_every_port_is_asked_by_as_many_connections(self):
+        with listening() as one, listening() as other:
+            ports = [one.server_port, other.server_port]
+            run = measure(ports, "/here", connections=4, seconds=1)
+        assert run.rate > 1
+        for server in (one, other):
+            assert server.asked == {"/here"}
+            assert len(server.connections) == 2
 
     def test_without_it_the_command_says_how_to_get_it(self, monkeypatch):
         monkeypatch.setattr(wrk.shutil, "which", lambda name: None)
@@ -153,38 +197,50 @@ class TestTheReport:
         found.skipped.append("Redis: redis-server is not installed")
         text = markdown(found, PLAN, "2026-11-21")
         assert text.splitlines()[0].endswith("2026-11-21.")
-        assert "2 workers; 2 runs of 2 s each, in turn" in text
+        assert "gthread, 2 workers with a port each; 2 runs of 2 s each" in text
         assert "Left out: Redis: redis-server is not installed." in text
 
 
+HELLO_WORLD = "api.benchmark.load.hello:application"
+
+
+def serving(name=HELLO_WORLD, *, workers=1, worker_class="gthread"):
+    return servers.serve(
+        HELLO, name, environment=None, workers=workers, worker_class=worker_class
+    )
+
+
 class TestServers:
-    def test_one_starts_answers_and_ends(self):
-        name = "api.benchmark.load.hello:application"
-        with servers.gunicorn(HELLO, name, environment=None, workers=1) as server:
-            server.warm_up("/", 1)
-            assert server.port < 32_768
-        assert ask(server.port, "/") is None
+    @pytest.mark.parametrize("worker_class", servers.THREADS)
+    def test_one_starts_answers_and_ends(self, worker_class):
+        with serving(worker_class=worker_class) as server:
+            server.warm_up("/")
+            (worker,) = server.workers
+            assert worker.port < 32_768
+        assert ask(worker.port, "/") is None
         with pytest.raises(ProcessLookupError):
-            os.kill(server.pid, 0)
+            os.kill(worker.pid, 0)
+
+    def test_every_worker_answers_at_a_port_of_its_own(self):
+        with serving(workers=2) as server:
+            assert len(set(server.ports)) == 2
+            assert [ask(port, "/") for port in server.ports] == [200, 200]
 
     @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
     def test_its_memory_is_that_of_its_largest_worker(self):
-        name = "api.benchmark.load.hello:application"
-        with servers.gunicorn(HELLO, name, environment=None, workers=1) as server:
-            server.warm_up("/", 1)
+        with serving() as server:
+            server.warm_up("/")
             assert 5 < server.megabytes() < 200
 
     def test_one_that_does_not_start_is_told(self):
-        gunicorn = servers.gunicorn(
-            "broken", "api.nowhere:application", environment=None, workers=1
-        )
-        with pytest.raises(RuntimeError, match="broken does not start"), gunicorn:
+        broken = serving("api.nowhere:application")
+        with pytest.raises(RuntimeError, match="hello does not start"), broken:
             pass
 
     def test_a_page_that_fails_stops_the_measure(self, monkeypatch):
         monkeypatch.setattr(servers, "ask", lambda port, address: 404)
         with pytest.raises(RuntimeError, match="SQLite: /en/ answers 404"):
-            Server("SQLite", 1, 1).warm_up("/en/", 1)
+            Server("SQLite", (Worker(1, 1),)).warm_up("/en/")
 
     def test_a_port_is_free_until_somebody_listens(self):
         port = free_port()
@@ -220,7 +276,7 @@ class TestInTurn:
 
         monkeypatch.setattr(running, "_one", one)
         found = Found()
-        two = [Server("a", 1, 1), Server("b", 2, 2)]
+        two = [Server("a", ()), Server("b", ())]
         running._measure(PLAN, two, {"tool": "/t/", "list": "/l/"}, found, None)
         assert asked[:4] == [
             ("a", "/t/", 1), ("b", "/t/", 1), ("a", "/t/", 16), ("b", "/t/", 16),
@@ -231,7 +287,7 @@ class TestInTurn:
     def test_the_site_is_started_once_for_each_way_of_keeping_pages(self, monkeypatch):
         started = []
         monkeypatch.setattr(
-            running, "gunicorn", lambda *names, **how: started.append((names, how))
+            running, "serve", lambda *names, **how: started.append((names, how))
         )
 
         class Stack:

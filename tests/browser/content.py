@@ -7,7 +7,9 @@ from django.core.management import call_command
 from django.test import RequestFactory
 from django.utils import translation
 
+from core.kinds import kind
 from pages import views
+from revisions.editing import Attribution, Change, write
 from tests.factories import (
     make_collection,
     make_image,
@@ -74,12 +76,27 @@ PAGES = {
     "&who=local-government&language=fr&budget=none&priority=accessibility",
     "finder, no answers": "/help-me-choose/?step=results",
     "finder, no tools": "/help-me-choose/?step=results&do=encryption",
+    "changes": "/changes/",
+    "history": "/tools/full/history/",
+    "history, two revisions": "/tools/full/history/compare/?from=1&to=2",
+    "history, values": "/tools/full/history/values/",
+    "edit": "/tools/full/edit/",
+    "edit, use case": "/use-cases/full/edit/?field=outcome",
+    "new tool": "/tools/new/",
+    "new tool, from its address": "/tools/new/from/",
+    "new organization": "/organizations/new/",
+    "I use it": "/tools/full/i-use-it/",
+    "report": "/tools/full/report/",
     "about": "/about/",
     "questions": "/faq/",
+    "inclusion rules": "/inclusion-rules/",
+    "moderation charter": "/moderation-charter/",
+    "moderation log": "/moderation-log/",
     "legal notice": "/legal/",
     "privacy": "/privacy/",
     "accessibility": "/accessibility/",
-    "admin, sign in": "/admin/login/",
+    "sign in": "/account/login/",
+    "sign up": "/account/signup/",
     "not found": "/no-such/page/",
     "forbidden": "/forbidden/",
     "server error": "/server-error/",
@@ -131,7 +148,7 @@ def load_content():
         identifiers=[{"scheme": "wikidata", "value": "Q55609338"}],
     )
     make_tool("The next tool", slug="next")
-    make_full_tool(logo)
+    change_tool(make_full_tool(logo))
     make_full_use_case()
     make_collection(
         "Collection with everything",
@@ -147,8 +164,14 @@ def load_content():
     make_collection(LONG_WORD, slug="bare")
 
 
+def change_tool(tool):
+    values = {"latest_version": "1.3", "summary": {"es": "Lo tiene todo"}}
+    by = Attribution(source="https://example.org/", comment="A new version is out")
+    write(kind("tool"), [Change(tool, values)], by)
+
+
 def make_full_tool(logo):
-    make_tool(
+    return make_tool(
         "Tool with everything",
         slug="full",
         aliases=["All of it", LONG_WORD],

@@ -124,6 +124,31 @@ class TestWithJavaScript:
         expect(page.locator("#filters input:checked")).to_have_count(3)
         assert page.url.count("theme=") == 3
 
+    def test_what_makes_the_list_smooth_comes_when_it_is_reached_for(self, page):
+        loaded = "performance.getEntriesByType('resource').map(file => file.name)"
+        assert not any("htmx" in name for name in page.evaluate(loaded))
+        with page.expect_request_finished(lambda asked: "htmx" in asked.url):
+            values(page).first.hover()
+        values(page).nth(1).hover()
+        assert sum("htmx" in name for name in page.evaluate(loaded)) == 1
+
+    def test_without_what_makes_it_smooth_a_tick_narrows_the_list_all_the_same(
+        self, page
+    ):
+        page.route("**/htmx*", lambda route: route.abort("aborted"))
+        values(page).first.click()
+        page.wait_for_url("**/en/tools/?*theme=*")
+        expect(page.locator(".chips .chip")).to_have_count(1)
+
+    def test_going_back_past_a_page_opened_since_shows_what_was_there(self, page):
+        before = count(page)
+        values(page).first.click()
+        page.wait_for_url("**/en/tools/?*")
+        page.reload()
+        page.go_back()
+        expect(page.locator(".chips")).to_have_count(0)
+        assert count(page) == before
+
     def slow_down(self, page):
         slow = {"latency": 400, "downloadThroughput": -1, "uploadThroughput": -1}
         network = page.context.new_cdp_session(page)

@@ -2,6 +2,7 @@ from django.test import TestCase
 
 from catalogue.models import (
     Collection,
+    CollectionInvitation,
     CollectionItem,
     Role,
     Screenshot,
@@ -14,6 +15,7 @@ from catalogue.models import (
 from core.models import DESCRIPTION_LENGTH
 from tests.factories import (
     make_collection,
+    make_collectioninvitation,
     make_image,
     make_organization,
     make_tag,
@@ -179,6 +181,44 @@ class ToolTests(TestCase):
         self.assertEqual(count().get(pk=tool.pk).use_case_count, 1)
         self.assertEqual(count().get(pk=make_tool().pk).use_case_count, 0)
         self.assertIs(count().ordered, True)
+
+
+def invite_twice(**guest):
+    """Return a write of a second invitation of the same guest."""
+
+    def violate(test):
+        options = {key: value(test) for key, value in guest.items()}
+        for _turn in range(2):
+            make_collectioninvitation(test.record, **options)
+
+    return violate
+
+
+class InvitationRuleTests(ViolationTests, TestCase):
+    violations = {
+        "collection_invitation_part_known": lambda t: change(t.invitation, part="pope"),
+        "collection_invitation_account_or_address": lambda t: change(
+            t.invitation, email="a@example.org"
+        ),
+        "collection_invitation_once_per_account": invite_twice(user=lambda t: t.user),
+        "collection_invitation_once_per_address": invite_twice(
+            email=lambda t: "a@example.org"
+        ),
+    }
+
+    @classmethod
+    def setUpTestData(cls):
+        cls.user, cls.record = make_user(), make_collection("Picks")
+        cls.invitation = make_collectioninvitation(cls.record)
+
+    def test_an_invitation_says_whom_it_asks(self):
+        self.user.display_name = "Ada"
+        for guest, said in (
+            ({"user": self.user}, "Ada"),
+            ({"email": "b@example.org"}, "b@example.org"),
+        ):
+            invitation = CollectionInvitation(collection=self.record, **guest)
+            self.assertEqual(str(invitation), f"Picks: {said}")
 
 
 class RelationTests(TestCase):

@@ -105,7 +105,7 @@ class SimilarToolsTests(TestCase):
         make_tool("Heir", tags=tags, built_on=["vote"], forked_from=["vote"])
         make_tool("Poll", tags=tags)
         self.use_together(3, "vote", "both", "base", "heir", "poll")
-        links = self.page().select(".near h3 a, .plain span > a")
+        links = self.page().select(".near h3 a, section:not(.ways) > .plain span > a")
         self.assertCountEqual(
             [words(link) for link in links], ["Both", "Base", "Heir", "Poll"]
         )

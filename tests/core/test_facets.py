@@ -21,6 +21,7 @@ from tests.factories import (
     make_tool,
     make_use_case,
 )
+from tests.public_pages import facets_shown
 from usecases.filters import PERIODS, UseCaseFilter
 from usecases.models import UseCase
 
@@ -298,6 +299,13 @@ class FacetViewTests(TestCase):
     def views(self, query="", opened="", find=""):
         filterset = ToolFilter(QueryDict(query))
         return {view.name: view for view in facet_views(filterset, opened, find)}
+
+    def test_a_facet_that_was_drawn_for_another_list_shows_its_own_counts(self):
+        make_tool("Alpha one", platforms=["web"])
+        make_tool("Alpha two", platforms=["web"])
+        for query, count in (("alpha", 2), ("one", 1), ("alpha", 2)):
+            shown = facets_shown(self.client.get("/en/tools/", {"q": query}))
+            self.assertEqual(shown["platform"], {"web": count}, query)
 
     def test_an_opened_facet_with_many_values_can_be_searched(self):
         for number in range(LONG_FACET + 1):

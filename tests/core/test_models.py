@@ -1,8 +1,9 @@
 from django.test import SimpleTestCase, TestCase
+from django.utils import timezone
 
 from catalogue.models import Tool
 from core.kinds import all_kinds
-from core.models import CatalogueVersion, Document, Image, StaleRecord, Word
+from core.models import CatalogueVersion, Document, Image, Rate, StaleRecord, Word
 from organizations.models import Organization
 from tests.factories import make_moderator, make_organization, make_tool, make_user
 from tests.violations import ViolationTests, add, change
@@ -26,6 +27,11 @@ def two_pictures(test):
         add(Image, **PICTURE)
 
 
+def two_counts(test):
+    for _turn in range(2):
+        add(Rate, key="a", window=1, ends_at=timezone.now())
+
+
 class SharedTableTests(ViolationTests, TestCase):
     violations = {
         "image_sha256_whole": lambda t: add(Image, **PICTURE | {"sha256": "0" * 63}),
@@ -35,6 +41,7 @@ class SharedTableTests(ViolationTests, TestCase):
         "catalogue_version_one_row": lambda t: add(CatalogueVersion, pk=2, number=1),
         "document_one_per_record": two_documents,
         "word.word": one_word_twice,
+        "rate_one_count": two_counts,
     }
 
 

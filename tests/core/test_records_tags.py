@@ -10,9 +10,10 @@ from core.templatetags.records import (
     image_url,
     letters,
     listed,
-    markdown,
     name,
     number,
+    own_markdown,
+    own_text,
     plain,
     plain_name,
     srcset,
@@ -73,15 +74,25 @@ class TextTests(TestCase):
 
     def test_an_empty_text_is_empty(self):
         tool = make_tool()
-        for draw in (text, plain, markdown, excerpt):
+        for draw in (text, own_text, plain, own_markdown, excerpt):
             self.assertEqual(draw(tool, "description"), "", draw)
         self.assertEqual(gist(tool), "")
 
     def test_markdown_in_another_language_is_marked(self):
         tool = make_tool(description={"es": "*Hola*"})
-        drawn = markdown(tool, "description")
+        drawn = own_markdown(tool, "description")
         self.assertIn('<div lang="es"><p><em>Hola</em></p>', drawn)
         self.assertIn("Spanish", drawn)
+        self.assertIn(f'href="{tool.get_absolute_url()}edit/?field=description"', drawn)
+
+    def test_a_record_in_another_language_invites_to_translate_it(self):
+        tool = make_tool(summary={"fr": "Pour <tous>"})
+        drawn = own_text(tool, "summary")
+        self.assertIn('lang="fr">Pour &lt;tous&gt;</span>', drawn)
+        self.assertIn(f'href="{tool.get_absolute_url()}edit/?field=summary"', drawn)
+        self.assertIn("(French: translate it)", drawn)
+        with translation.override("fr"):
+            self.assertEqual(own_text(tool, "summary"), "Pour <tous>")
 
     def test_an_excerpt_is_escaped_once(self):
         for language in ("en", "fr"):

@@ -1,7 +1,7 @@
 from django.test import TestCase
 from django.utils import translation
 
-from core.models import Word
+from core.models import CatalogueVersion, Word
 from core.search.asking import ask
 from core.search.relaxing import nearest
 from core.search.spelling import did_you_mean, vocabulary
@@ -123,6 +123,15 @@ class AnswerTests(AskingTestCase):
     def test_it_is_asked_of_some_kinds_only(self):
         self.assertEqual(ask("voting", kinds=["organization"]).found, {})
         self.assertEqual(list(ask("votign", kinds=["tag"]).found), ["tag"])
+
+    def test_what_was_found_is_kept_until_the_catalogue_changes(self):
+        version = CatalogueVersion.current()
+        first = ask("decidim", version=version)
+        with self.assertNumQueries(0):
+            self.assertEqual(ask("decidim", version=version), first)
+        make_tool("Decidim again", slug="again")
+        later = ask("decidim", version=CatalogueVersion.current())
+        self.assertEqual(len(later.found["tool"]), len(first.found["tool"]) + 1)
 
     def test_nothing_found_is_an_answer_too(self):
         answer = ask("zzzz")

@@ -248,6 +248,16 @@ class TierTests(TestCase):
         self.assertEqual(found["tool part"], Tier.TAGS_AND_SOME)
         self.assertEqual(found["tool tag"], Tier.TAGS)
 
+    def test_of_each_kind_the_best_come_first(self):
+        found = search("lantern")
+        self.assertEqual(set(found), {"tool", "organization", "tag"})
+        tools = found["tool"]
+        self.assertEqual(list(tools.values()), sorted(tools.values()))
+        self.assertEqual(tools.best, Tier.EXACT)
+        self.assertEqual(set(tools.records), set(tools))
+        self.assertEqual(len(tools), 9)
+        self.assertIsNone(tools.get(0))
+
     def test_ties_go_by_use_cases_then_verification_then_name(self):
         for name in ("Fourth", "Third"):
             make_tool(name, summary="Belfry")
@@ -289,6 +299,18 @@ class SuggestionTests(TestCase):
         for text in ("lant", "Lantern", "LANTERN "):
             found = [slug for slug, *_ in self.suggested(text)["tool"]]
             self.assertEqual(found, ["zoo", "lantern-map", "open"], text)
+
+    def test_what_is_short_begins_whole_names_while_there_are_enough(self):
+        for text in ("la", "lan"):
+            found = [slug for slug, *_ in self.suggested(text)["tool"]]
+            self.assertEqual(found, ["zoo", "lantern-map", "open"], text)
+        for text in ("la", "lan"):
+            found = [slug for slug, *_ in self.suggested(text, each=2)["tool"]]
+            self.assertEqual(found, ["zoo", "lantern-map"], text)
+        make_tool("Lanthanum", slug="la")
+        found = [slug for slug, *_ in self.suggested("lan", each=3)["tool"]]
+        self.assertEqual(found, ["zoo", "lantern-map", "la"])
+        self.assertIn("open", [slug for slug, *_ in self.suggested("lant")["tool"]])
 
     def test_every_word_begins_one_of_the_name(self):
         self.assertEqual(

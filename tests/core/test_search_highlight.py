@@ -39,6 +39,13 @@ class MarkedTests(SimpleTestCase):
         ):
             self.assert_marks(html, "budget b x62 ", html)
 
+    def test_what_is_only_read_aloud_is_not_marked(self):
+        self.assert_marks(
+            'Pick<span class="vh"> budget</span>, budget',
+            "budget",
+            'Pick<span class="vh"> budget</span>, <mark>budget</mark>',
+        )
+
     def test_what_is_no_html_is_left_alone(self):
         self.assert_marks("budget < budget", "budget", "budget < budget")
 

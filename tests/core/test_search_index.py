@@ -8,7 +8,8 @@ from django.test import TestCase
 from catalogue.models import Tool
 from core.kinds import kind_of
 from core.models import Document
-from core.search.index import dependents_of, differing, every_batch
+from core.search.index import dependents_of
+from core.search.reindexing import out_of_step
 from revisions.editing import Attribution, Change, hide, show, write
 from tests.factories import (
     make_collection,
@@ -26,14 +27,6 @@ BY = Attribution(source="tests")
 def edit(record, **values):
     fresh = type(record).objects.get(pk=record.pk)
     write(kind_of(record), [Change(fresh, values)], BY)
-
-
-def out_of_step():
-    return [
-        str(document)
-        for kind, pks, records in every_batch()
-        for document in differing(kind, pks, records)[0]
-    ]
 
 
 class InStepTests(TestCase):
@@ -62,7 +55,7 @@ class InStepTests(TestCase):
 
     def assert_in_step_after(self, change, *arguments, **values):
         change(*arguments, **values)
-        self.assertEqual(out_of_step(), [])
+        self.assertEqual(list(out_of_step()), [])
 
     def popularity(self, record):
         return Document.objects.get(

@@ -1,8 +1,8 @@
 from django.test import TestCase
 
 from core.models import DESCRIPTION_LENGTH
-from organizations.models import Organization, OrganizationIdentifier
-from tests.factories import make_image, make_organization
+from organizations.models import Affiliation, Organization, OrganizationIdentifier
+from tests.factories import make_affiliation, make_image, make_organization, make_user
 from tests.violations import ViolationTests, add, change, of_every_record, too_long
 
 
@@ -33,6 +33,19 @@ class OrganizationRuleTests(ViolationTests, TestCase):
         self.assert_refused(
             "organization_identifier_known", lambda: add_identifier(self, scheme="isbn")
         )
+
+
+def affiliation_twice(test):
+    row = make_affiliation()
+    add(Affiliation, user=row.user, organization=row.organization)
+
+
+class AffiliationTests(ViolationTests, TestCase):
+    violations = {"affiliation_once": affiliation_twice}
+
+    def test_an_affiliation_says_whose_and_where(self):
+        row = make_affiliation(make_user("ada"), make_organization("City"))
+        self.assertEqual(str(row), "ada: City")
 
 
 class OrganizationTests(TestCase):

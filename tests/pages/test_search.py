@@ -50,6 +50,26 @@ class SearchTests(TestCase):
         self.assertEqual(row_slugs(response)[:2], ["lantern", "plain"])
         self.assertIn("5", words(read(response).select_one(".listbar h2")))
 
+    def test_its_tabs_and_lists_keep_the_tools_picked_to_compare(self):
+        for name in ("Lantern", "Lantern two", "Candle"):
+            make_tool(name)
+        make_use_case("Lantern in town")
+        picked = "compare=lantern&compare=candle"
+        for address in ("/en/search/", "/en/tools/", "/en/use-cases/"):
+            page = read(self.client.get(f"{address}?q=lantern&{picked}"))
+            tabs = [link["href"] for link in page.select("nav.tabs a")]
+            self.assertEqual(len(tabs), 5)
+            for link in tabs:
+                self.assertTrue(link.endswith(f"?q=lantern&{picked}"), link)
+        page = read(self.client.get(f"/en/use-cases/?{picked}"))
+        kept = [box["value"] for box in page.select("#filters [name=compare]")]
+        self.assertEqual(kept, ["lantern", "candle"])
+        page = read(self.see(f"q=lantern&{picked}"))
+        kept = [box["value"] for box in page.select("#main form [name=compare]")]
+        self.assertEqual(kept, ["lantern", "candle"])
+        pick = page.select_one("#pick-lantern-two")["href"]
+        self.assertEqual(pick, f"/en/tools/?q=lantern&{picked}&compare=lantern-two")
+
     def test_more_than_are_shown_are_one_step_away(self):
         for number in range(7):
             make_tool(f"Lantern {number}")

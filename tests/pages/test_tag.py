@@ -104,6 +104,7 @@ class TagTests(TestCase):
         for number in range(3):
             make_full_tool(number, ["budgets", "mapping"], images=images)
         for slug in ("fiscal", "budgets", "mapping"):
+            self.see(slug)
             with CaptureQueriesContext(connection) as queries:
                 self.assertEqual(self.see(slug).status_code, 200)
-            self.assertLessEqual(len(queries), 15, slug)
+            self.assertLessEqual(len(queries), 10, slug)

@@ -1,11 +1,17 @@
 from itertools import pairwise
 
 from django.test import TestCase, override_settings
+from django.utils import translation
 
 from pages.texts import FOLDER
+from revisions.models import Reason
+from revisions.rules import RULES, rule_url
 from tests.public_pages import LANGUAGES, meta, read, words
 
-NAMES = ("about", "faq", "legal", "privacy", "accessibility")
+NAMES = (
+    *("about", "faq", "legal", "privacy", "accessibility"),
+    *("inclusion-rules", "moderation-charter"),
+)
 
 
 class TextTests(TestCase):
@@ -59,6 +65,18 @@ class TextTests(TestCase):
         self.assertIn("Ada & <b>friends</b>", text)
         self.assertIn("Grace's machines", text)
         self.assertIn('href="mailto:ada@example.org"', response.text)
+
+    def test_every_rule_has_its_paragraph_in_each_language(self):
+        for language in LANGUAGES:
+            with translation.override(language):
+                for code in RULES:
+                    page, _mark, anchor = rule_url(code).partition("#")
+                    heading = read(self.client.get(page)).select_one(f"h2#{anchor}")
+                    self.assertIsNotNone(heading, (language, code))
+
+    def test_every_reason_rests_on_a_paragraph_that_there_is(self):
+        rules = Reason.objects.exclude(rule="").values_list("rule", flat=True)
+        self.assertEqual(set(rules) - set(RULES), set())
 
     def test_they_ask_the_database_nothing(self):
         with self.assertNumQueries(0):

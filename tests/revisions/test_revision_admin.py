@@ -4,7 +4,7 @@ from django.urls import reverse
 from core.models import CatalogueVersion
 from revisions.models import Redirect, Revision
 from tests.admin_pages import errors, form_data, soup
-from tests.factories import make_moderator, make_tag, make_tool
+from tests.factories import make_administrator, make_moderator, make_tag, make_tool
 
 LIST = reverse("admin:revisions_revision_changelist")
 REDIRECTS = reverse("admin:revisions_redirect_changelist")
@@ -18,7 +18,7 @@ class RevisionAdminTests(TestCase):
     def test_the_list_of_recent_changes_does_not_ask_more_for_more(self):
         for _ in range(25):
             make_tool()
-        Revision.objects.update(author=make_moderator())
+        Revision.objects.update(author=make_moderator(), source="")
         with self.assertNumQueries(8):
             answer = self.client.get(LIST)
         self.assertEqual(len(soup(answer).select("#result_list tbody tr")), 25)
@@ -26,7 +26,7 @@ class RevisionAdminTests(TestCase):
     def test_it_is_searched_and_filtered(self):
         make_tool("Decidim")
         make_tag("vote")
-        Revision.objects.filter(kind="tag").update(author=make_moderator())
+        Revision.objects.filter(kind="tag").update(author=make_moderator(), source="")
         for query, slugs in [
             ("q=decid", ["decidim"]),
             ("kind=tag", ["vote"]),
@@ -83,6 +83,7 @@ class RedirectAdminTests(TestCase):
         self.assertFalse(Redirect.objects.exists())
 
     def test_deleting_one_is_seen_by_the_page_cache(self):
+        self.client.force_login(make_administrator())
         make_tool("Decidim")
         redirect = Redirect.objects.create(kind="tool", old="a", new="decidim")
         before = CatalogueVersion.current()

@@ -332,9 +332,9 @@ class ImportTests(TableTestCase):
         self.assertEqual(tool.verified_on, datetime.date(2026, 1, 2))
 
     def test_people_without_the_right_import_and_export_nothing(self):
-        self.client.force_login(make_user(is_staff=True))
+        self.client.force_login(make_user())
         for page in ("import", "export"):
-            answer = self.client.get(self.address(page))
+            answer = self.client.get(self.address(page), follow=True)
             self.assertEqual(answer.status_code, 403)
 
 

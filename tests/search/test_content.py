@@ -116,6 +116,15 @@ class ContentTests(TestCase):
             for query in queries:
                 with self.subTest(name, query=query):
                     self.assertEqual(ours[query], theirs[query])
+        self.assert_several_processes_write_the_same(site)
+
+    def assert_several_processes_write_the_same(self, site):
+        many = site.call("tests.search_matches", "forget", "documents")
+        several = ("--processes=2", "--verbosity=0")
+        said = site.manage("reindex", *several)
+        self.assertEqual(said, f"{many} documents; {many} written or removed\n")
+        said = site.manage("reindex", "--check", *several)
+        self.assertEqual(said, "0 documents are not in step with their records\n")
 
     def test_every_record_is_found_by_its_name(self):
         lost = [

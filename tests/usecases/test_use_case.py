@@ -91,7 +91,7 @@ class UseCasePageTests(TestCase):
             make_organization(name)
         roles = ["ada", {"organization": "bob", "role": "lead"}]
         make_use_case("Case", participants=roles)
-        names = read(self.see()).select("aside li span > a")
+        names = read(self.see()).select("aside section:not(.ways) li span > a")
         self.assertEqual([words(name) for name in names], ["Bob", "Ada"])
 
     def test_what_is_hidden_is_not_shown(self):

@@ -14,6 +14,7 @@ from api.benchmark.filling import fill
 from api.benchmark.load.cases import CASES, addresses
 from api.benchmark.load.report import markdown
 from api.benchmark.load.running import Plan, run
+from api.benchmark.load.servers import THREADS
 from api.benchmark.load.wrk import NoWrk
 from api.benchmark.report import around, write_into
 from api.management.commands.bench import number, numbers
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         parser.add_argument("--seconds", type=number, default=2, help="of one run")
         parser.add_argument("--repeats", type=number, default=3)
         parser.add_argument("--workers", type=number, default=os.cpu_count())
+        parser.add_argument("--worker-class", choices=THREADS, default="gthread")
         parser.add_argument(
             "--write", type=Path, metavar="FILE", help="put the tables in this file"
         )

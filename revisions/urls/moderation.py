@@ -1,0 +1,45 @@
+from django.urls import path
+
+from revisions.views import (
+    contributions,
+    duplicates,
+    moderation,
+    people,
+    proposals,
+    queue,
+    reports,
+)
+
+urlpatterns = [
+    path("moderation/", moderation.moderation, name="moderation"),
+    path("moderation/queue/", queue.queue, name="queue"),
+    path("moderation/queue/batch/", queue.batch, name="queue-batch"),
+    path("moderation/queue/undo/", queue.undo, name="queue-undo"),
+    path("moderation/reports/", reports.reports, name="reports"),
+    path("moderation/reports/<int:pk>/", reports.reported, name="reported"),
+    path(
+        "moderation/reports/<int:pk>/assign/",
+        reports.assign_report,
+        name="assign-report",
+    ),
+    path("moderation/worklists/broken-links/", moderation.broken, name="broken-links"),
+    path("moderation/worklists/<slug:name>/", moderation.worklist, name="worklist"),
+    path("moderation/duplicates/", duplicates.duplicates, name="duplicates"),
+    path("moderation/duplicates/distinct/", duplicates.distinct, name="distinct"),
+    path("moderation/bans/", people.bans, name="bans"),
+    path("moderation/bans/<int:pk>/end/", people.unban, name="unban"),
+    path("moderation/people/<int:pk>/ban/", people.ban_user, name="ban-user"),
+    path("moderation/people/<int:pk>/trust/", people.trust, name="trust"),
+    path("moderation/people/<int:pk>/revert/", people.mass_revert, name="mass-revert"),
+    path("moderation-log/", moderation.log, name="log"),
+    path("contributions/", contributions.contributions, name="contributions"),
+    path("contributions/seen/", contributions.all_seen, name="contributions-seen"),
+    path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
+    path("proposals/<int:pk>/decide/", proposals.decide, name="decide"),
+    path("proposals/<int:pk>/assign/", proposals.assign, name="assign"),
+    path("proposals/<int:pk>/withdraw/", proposals.withdraw, name="withdraw"),
+    path("proposals/<int:pk>/answer/", proposals.answer, name="answer"),
+    path("proposals/<int:pk>/seen/", proposals.seen, name="proposal-seen"),
+    path("proposals/<int:pk>/resubmit/", proposals.resubmit, name="resubmit"),
+    path("proposals/<int:pk>/ban/", people.ban_address, name="ban-address"),
+]
