@@ -21,8 +21,9 @@ def markdown(found: Found, plan: Plan, day: str) -> str:
 
 def _settings(plan):
     return (
-        f"gunicorn, gthread, {plan.workers} workers; {plan.repeats} runs of "
-        f"{plan.seconds} s each, in turn; medians. H is the hello-world."
+        f"gunicorn, {plan.worker_class}, {plan.workers} workers with a port each; "
+        f"{plan.repeats} runs of {plan.seconds} s each, in turn; medians. H is the "
+        "hello-world."
     )
 
 

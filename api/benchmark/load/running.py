@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from django.conf import settings
 
 from api.benchmark.databases import SQLITE, temporary_database
-from api.benchmark.load.servers import Server, gunicorn, redis
+from api.benchmark.load.servers import Server, redis, serve
 from api.benchmark.load.wrk import find_wrk, measure
 from api.benchmark.running import public_environment
 from core.progress import track
@@ -30,6 +30,7 @@ class Plan:
     seconds: int
     repeats: int
     workers: int
+    worker_class: str
 
 
 @dataclass
@@ -73,8 +74,19 @@ def run(plan: Plan, progress=None) -> Found:
 
 def _hello(stack, plan):
     application = "api.benchmark.load.hello:application"
+    return _started(stack, plan, HELLO, application, None)
+
+
+def _started(stack, plan, name, application, environment):
+    """Start a server that runs until the stack ends."""
     return stack.enter_context(
-        gunicorn(HELLO, application, environment=None, workers=plan.workers)
+        serve(
+            name,
+            application,
+            environment=environment,
+            workers=plan.workers,
+            worker_class=plan.worker_class,
+        )
     )
 
 
@@ -95,14 +107,7 @@ def _site(stack, plan, where, environment, cache):
     if cache:
         ways["Redis"] = {"PAGE_CACHE": "yes", "CACHE_URL": cache}
     return [
-        stack.enter_context(
-            gunicorn(
-                f"{name}, {way}",
-                "toolbox.wsgi",
-                environment=environment | changes,
-                workers=plan.workers,
-            )
-        )
+        _started(stack, plan, f"{name}, {way}", "toolbox.wsgi", environment | changes)
         for way, changes in ways.items()
     ]
 
@@ -125,5 +130,5 @@ def _measure(plan, servers, addresses, found, progress):
 
 
 def _one(server: Server, address, connections, plan):
-    server.warm_up(address, plan.workers)
-    return measure(server.url(address), connections=connections, seconds=plan.seconds)
+    server.warm_up(address)
+    return measure(server.ports, address, connections=connections, seconds=plan.seconds)

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from os import getpid
@@ -16,49 +16,80 @@ from django.conf import settings
 
 # Below the ports that the system gives to outgoing connections.
 PORTS = range(20_000, 32_768)
-THREADS = 4
+# Of each worker. gunicorn makes a gthread worker of a sync one with several threads.
+THREADS = {"gthread": 4, "sync": 1}
 STARTS_WITHIN = 60  # seconds
-WARM_UP = 8  # requests for each worker
+WARM_UP = 8  # requests to each worker
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A gunicorn with one worker, on a port of this machine."""
+
+    port: int
+    pid: int
+
+    def megabytes(self) -> int:
+        """Return the resident memory of the worker."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text()
+        sizes = [_resident(int(child)) for child in children.split()]
+        return round(max(sizes, default=0) / 1e6)
 
 
 @dataclass(frozen=True)
 class Server:
-    """A gunicorn that answers on a port of this machine."""
+    """An application in several workers, each with a port of its own.
+
+    Of one port, one worker may take all the connections that come at once and keep
+    them: which one takes how many is decided anew each time, and with it the figure.
+    """
 
     name: str
-    port: int
-    pid: int
+    workers: tuple
 
-    def url(self, address: str) -> str:
-        return f"http://127.0.0.1:{self.port}{address}"
+    @property
+    def ports(self) -> list:
+        return [worker.port for worker in self.workers]
 
-    def warm_up(self, address: str, workers: int):
+    def warm_up(self, address: str):
         """Let every worker make a page; raises RuntimeError when it does not come."""
-        for _time in range(WARM_UP * workers):
-            status = ask(self.port, address)
+        for port in self.ports * WARM_UP:
+            status = ask(port, address)
             if status != 200:
                 raise RuntimeError(f"{self.name}: {address} answers {status}")
 
     def megabytes(self) -> int:
         """Return the resident memory of the largest worker."""
-        workers = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text()
-        sizes = [_resident(int(worker)) for worker in workers.split()]
-        return round(max(sizes, default=0) / 1e6)
+        return max(worker.megabytes() for worker in self.workers)
 
 
 @contextmanager
-def gunicorn(name, application, *, environment, workers) -> Iterator[Server]:
-    """Run an application as docs/running.md says, until the end of the block."""
+def serve(name, application, *, environment, workers, worker_class) -> Iterator[Server]:
+    """Run an application in so many workers, until the end of the block.
+
+    Raises RuntimeError when it does not start.
+    """
+    with ExitStack() as stack:
+        started = [
+            stack.enter_context(_worker(name, application, environment, worker_class))
+            for _number in range(workers)
+        ]
+        yield Server(name, tuple(started))
+
+
+@contextmanager
+def _worker(name, application, environment, worker_class):
+    """Run gunicorn as docs/running.md says, but for the number of workers."""
     port = free_port()
     command = [
-        sys.executable, "-m", "gunicorn", application, "--worker-class", "gthread",
-        "--workers", str(workers), "--threads", str(THREADS), "--no-control-socket",
-        "--bind", f"127.0.0.1:{port}", "--log-level", "error",
+        sys.executable, "-m", "gunicorn", application, "--worker-class", worker_class,
+        "--workers", "1", "--threads", str(THREADS[worker_class]),
+        "--no-control-socket", "--bind", f"127.0.0.1:{port}", "--log-level", "error",
         "--chdir", str(settings.BASE_DIR),
     ]  # fmt: skip
     with running(command, environment) as process:
         wait_until(lambda: ask(port, "/health/") is not None, process, name)
-        yield Server(name, port, process.pid)
+        yield Worker(port, process.pid)
 
 
 @contextmanager
