@@ -67,23 +67,40 @@ function keepLateTicks() {
 }
 
 // htmx is loaded by who reaches for what it makes smoother, and nobody else: a first
-// view goes without it. What is ticked before it has come is asked for then.
+// view goes without it. What is ticked or sent before it has come is asked for then.
 function loadHtmxOnTouch() {
   const source = document.querySelector("[data-htmx]")?.dataset.htmx;
   if (!source) return;
   const reaching = ["pointerover", "touchstart", "focusin"];
+  // What was ticked last, and the button that was pressed: its name says what is
+  // wanted. A search without one is sent as it is.
   let ticked = null;
+  let pressed = null;
   const tick = ({ target }) => {
     if (target.closest("#filters")) ticked = target;
+  };
+  const press = (event) => {
+    if (event.target.id !== "filters" || !event.submitter?.name) return;
+    event.preventDefault();
+    pressed = event.submitter;
+  };
+  const letGo = () => {
+    document.removeEventListener("change", tick);
+    document.removeEventListener("submit", press);
   };
   const load = () => {
     const script = document.createElement("script");
     script.src = source;
     script.onload = () => {
-      document.removeEventListener("change", tick);
-      ticked?.dispatchEvent(new Event("change", { bubbles: true }));
+      letGo();
+      if (pressed) pressed.click();
+      else ticked?.dispatchEvent(new Event("change", { bubbles: true }));
     };
-    script.onerror = () => ticked?.form.submit();
+    script.onerror = () => {
+      letGo();
+      (pressed ?? ticked)?.form.requestSubmit(pressed);
+    };
+    document.addEventListener("submit", press);
     document.head.append(script);
   };
   const reach = ({ target }) => {

@@ -129,6 +129,23 @@ class TestFacets:
         fewer = page.locator("#filters a.all")
         expect(fewer).to_have_count(1)
         expect(fewer).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(fewer).to_have_count(0)
+        expect(page.locator("#filters .all").first).to_be_focused()
+
+    def test_a_button_pressed_before_htmx_has_come_keeps_the_place(self, visit):
+        page = visit("tools")
+        held = []
+
+        def hold(route):
+            held.append(route)
+
+        page.route("**/htmx*", hold)
+        page.locator("#filters .all").first.focus()
+        page.keyboard.press("Enter")
+        expect(page).not_to_have_url(re.compile("facet="))
+        held.pop().continue_()
+        expect(page.locator("#filters a.all")).to_be_focused()
 
     def test_folded_facets_stay_open_while_they_are_used(self, visit):
         page = visit("tools")

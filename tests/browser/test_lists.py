@@ -140,6 +140,12 @@ class TestWithJavaScript:
         page.wait_for_url("**/en/tools/?*theme=*")
         expect(page.locator(".chips .chip")).to_have_count(1)
 
+    def test_without_what_makes_it_smooth_a_facet_is_unfolded_all_the_same(self, page):
+        page.route("**/htmx*", lambda route: route.abort("aborted"))
+        page.locator("#filters .all").first.click()
+        page.wait_for_url("**/en/tools/?*facet=*")
+        expect(page.locator("#filters a.all")).to_have_count(1)
+
     def test_going_back_past_a_page_opened_since_shows_what_was_there(self, page):
         before = count(page)
         values(page).first.click()
