@@ -1,6 +1,7 @@
 """The search over the four kinds, and tags."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.http import QueryDict
 from django.utils.html import escape
@@ -14,6 +15,7 @@ from core.models import CatalogueVersion
 from core.search.analyser import MAX_QUERY_LENGTH
 from core.search.asking import ask
 from core.text import one_line
+from pages.tagged import at_version
 from taxonomy.models import Tag
 
 SHOWN = 5
@@ -49,7 +51,7 @@ def search_page(data):
         "tabs": tabs(answer, data),
         "carried": carried(data),
         "sections": found,
-        "tags": tags(answer.found.get("tag", {})),
+        "tags": tags(answer.found.get("tag", {}), version),
         "count": sum(section.count for section in found),
         "no_header_search": True,
     }
@@ -86,10 +88,15 @@ def sections(answer, data, version):
     ]
 
 
-def tags(tiers):
-    """Return the best tags of what was found; one query, none without any."""
+def tags(tiers, version):
+    """Return the best tags of what was found; one query at the first time."""
     if not tiers:
         return []
-    found = Tag.objects.public().filter(pk__in=list(tiers))
+    found = at_version(_tags, tuple(tiers), version)
     order = {tag: (tiers[tag.pk], localized(tag, "label").text) for tag in found}
     return sorted(order, key=order.get)[:SHOWN_TAGS]
+
+
+@lru_cache(maxsize=64)
+def _tags(pks, version):
+    return list(Tag.objects.public().filter(pk__in=pks))

@@ -18,7 +18,7 @@ from api.benchmark.load.cases import CASES, addresses
 from api.benchmark.load.hello import application
 from api.benchmark.load.report import markdown
 from api.benchmark.load.running import HELLO, Found, Plan
-from api.benchmark.load.servers import Server, Worker, ask, free_port, is_free
+from api.benchmark.load.servers import Gunicorn, Server, ask, free_port, is_free
 from api.benchmark.load.wrk import NoWrk, Run, measure, read
 from tests.factories import make_tag, make_tool
 
@@ -215,13 +215,19 @@ class TestServers:
     def test_one_starts_answers_and_ends(self, worker_class):
         with serving(worker_class=worker_class) as server:
             server.warm_up("/")
-            (worker,) = server.workers
-            assert worker.port < 32_768
-        assert ask(worker.port, "/") is None
+            (gunicorn,) = server.gunicorns
+            assert gunicorn.port < 32_768
+        assert ask(gunicorn.port, "/") is None
         with pytest.raises(ProcessLookupError):
-            os.kill(worker.pid, 0)
+            os.kill(gunicorn.pid, 0)
 
-    def test_every_worker_answers_at_a_port_of_its_own(self):
+    def test_workers_that_take_a_connection_for_each_request_share_a_port(self):
+        with serving(workers=2, worker_class="sync") as server:
+            (gunicorn,) = server.gunicorns
+            assert gunicorn.workers == 2
+            assert ask(gunicorn.port, "/") == 200
+
+    def test_workers_that_keep_connections_have_a_port_each(self):
         with serving(workers=2) as server:
             assert len(set(server.ports)) == 2
             assert [ask(port, "/") for port in server.ports] == [200, 200]
@@ -240,7 +246,7 @@ class TestServers:
     def test_a_page_that_fails_stops_the_measure(self, monkeypatch):
         monkeypatch.setattr(servers, "ask", lambda port, address: 404)
         with pytest.raises(RuntimeError, match="SQLite: /en/ answers 404"):
-            Server("SQLite", (Worker(1, 1),)).warm_up("/en/")
+            Server("SQLite", (Gunicorn(1, 1),)).warm_up("/en/")
 
     def test_a_port_is_free_until_somebody_listens(self):
         port = free_port()

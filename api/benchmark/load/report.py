@@ -3,6 +3,7 @@
 from statistics import median
 
 from api.benchmark.load.running import HELLO, Found, Plan
+from api.benchmark.load.servers import SHARING
 from api.benchmark.report import machine, table
 
 
@@ -20,8 +21,9 @@ def markdown(found: Found, plan: Plan, day: str) -> str:
 
 
 def _settings(plan):
+    ports = "on one port" if plan.worker_class in SHARING else "with a port each"
     return (
-        f"gunicorn, {plan.worker_class}, {plan.workers} workers with a port each; "
+        f"gunicorn, {plan.worker_class}, {plan.workers} workers {ports}; "
         f"{plan.repeats} runs of {plan.seconds} s each, in turn; medians. H is the "
         "hello-world."
     )

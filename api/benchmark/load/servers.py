@@ -17,20 +17,23 @@ from django.conf import settings
 # Below the ports that the system gives to outgoing connections.
 PORTS = range(20_000, 32_768)
 # Of each worker. gunicorn makes a gthread worker of a sync one with several threads.
-THREADS = {"gthread": 4, "sync": 1}
+THREADS = {"sync": 1, "gthread": 4}
+# Whose workers share one port fairly: they take a connection for each request.
+SHARING = {"sync"}
 STARTS_WITHIN = 60  # seconds
 WARM_UP = 8  # requests to each worker
 
 
 @dataclass(frozen=True)
-class Worker:
-    """A gunicorn with one worker, on a port of this machine."""
+class Gunicorn:
+    """A gunicorn with one worker or more, on a port of this machine."""
 
     port: int
     pid: int
+    workers: int = 1
 
     def megabytes(self) -> int:
-        """Return the resident memory of the worker."""
+        """Return the resident memory of its largest worker."""
         children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text()
         sizes = [_resident(int(child)) for child in children.split()]
         return round(max(sizes, default=0) / 1e6)
@@ -38,29 +41,31 @@ class Worker:
 
 @dataclass(frozen=True)
 class Server:
-    """An application in several workers, each with a port of its own.
+    """An application in several workers.
 
-    Of one port, one worker may take all the connections that come at once and keep
-    them: which one takes how many is decided anew each time, and with it the figure.
+    Those that keep connections alive have a port each: of one port, one worker may
+    take all the connections that come at once and keep them. Which one takes how many
+    is decided anew each time, and with it the figure.
     """
 
     name: str
-    workers: tuple
+    gunicorns: tuple
 
     @property
     def ports(self) -> list:
-        return [worker.port for worker in self.workers]
+        return [gunicorn.port for gunicorn in self.gunicorns]
 
     def warm_up(self, address: str):
         """Let every worker make a page; raises RuntimeError when it does not come."""
-        for port in self.ports * WARM_UP:
-            status = ask(port, address)
-            if status != 200:
-                raise RuntimeError(f"{self.name}: {address} answers {status}")
+        for gunicorn in self.gunicorns:
+            for _time in range(gunicorn.workers * WARM_UP):
+                status = ask(gunicorn.port, address)
+                if status != 200:
+                    raise RuntimeError(f"{self.name}: {address} answers {status}")
 
     def megabytes(self) -> int:
         """Return the resident memory of the largest worker."""
-        return max(worker.megabytes() for worker in self.workers)
+        return max(gunicorn.megabytes() for gunicorn in self.gunicorns)
 
 
 @contextmanager
@@ -69,27 +74,30 @@ def serve(name, application, *, environment, workers, worker_class) -> Iterator[
 
     Raises RuntimeError when it does not start.
     """
+    shares = [workers] if worker_class in SHARING else [1] * workers
     with ExitStack() as stack:
         started = [
-            stack.enter_context(_worker(name, application, environment, worker_class))
-            for _number in range(workers)
+            stack.enter_context(
+                _gunicorn(name, application, environment, worker_class, share)
+            )
+            for share in shares
         ]
         yield Server(name, tuple(started))
 
 
 @contextmanager
-def _worker(name, application, environment, worker_class):
-    """Run gunicorn as docs/running.md says, but for the number of workers."""
+def _gunicorn(name, application, environment, worker_class, workers):
+    """Run gunicorn as docs/running.md says, but for class and number of workers."""
     port = free_port()
     command = [
         sys.executable, "-m", "gunicorn", application, "--worker-class", worker_class,
-        "--workers", "1", "--threads", str(THREADS[worker_class]),
+        "--workers", str(workers), "--threads", str(THREADS[worker_class]),
         "--no-control-socket", "--bind", f"127.0.0.1:{port}", "--log-level", "error",
         "--chdir", str(settings.BASE_DIR),
     ]  # fmt: skip
     with running(command, environment) as process:
         wait_until(lambda: ask(port, "/health/") is not None, process, name)
-        yield Worker(port, process.pid)
+        yield Gunicorn(port, process.pid, workers)
 
 
 @contextmanager

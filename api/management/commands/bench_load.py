@@ -46,7 +46,7 @@ class Command(BaseCommand):
         parser.add_argument("--seconds", type=number, default=2, help="of one run")
         parser.add_argument("--repeats", type=number, default=3)
         parser.add_argument("--workers", type=number, default=os.cpu_count())
-        parser.add_argument("--worker-class", choices=THREADS, default="gthread")
+        parser.add_argument("--worker-class", choices=THREADS, default="sync")
         parser.add_argument(
             "--write", type=Path, metavar="FILE", help="put the tables in this file"
         )
