@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from catalogue.models import Collection
 from core.kinds import kind as kind_named
 from core.models import StaleRecord
+from core.paging import page_of
 from revisions.editing import Attribution, Change, write
-from revisions.paging import page_of
 from revisions.views.moderators import moderators_only
 
 

@@ -12,6 +12,7 @@ from core.facet_views import drawn, facet_views
 from core.filtersets import lists
 from core.languages import current_language
 from core.matches import explained
+from core.paging import pager
 from core.text import one_line
 
 PAGE_SIZE = 20
@@ -54,12 +55,11 @@ def list_records(request, filterset, template_name, *, finish=None, **context):
         "no_header_search": True,
         "results_template": results_template,
         "filterset": filterset,
-        "page": page,
         "rows": rows,
         "nearest": nearest(filterset, finish),
         "tabs": tabs(filterset.answer, filterset.data, filterset.record_kind),
         "carried": carried(filterset.data),
-        "page_range": page.paginator.get_elided_page_range(page.number, on_each_side=1),
+        **pager(request, page),
         "missing_page": missing,
         **drawn_facets(filterset, request, opened, find),
         "total": len(filterset.inventory.everything),

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404
 from django.utils.text import capfirst
@@ -12,6 +11,7 @@ from accounts.roles import is_moderator
 from catalogue.models import Collection
 from core.kinds import all_kinds, kind as kind_named
 from core.languages import localized
+from core.paging import page_of
 from core.text import initials
 from organizations.affiliation import affiliations_of
 from revisions.models import Revision
@@ -49,27 +49,26 @@ def people():
     )
 
 
-def contributor_page(username, page_number, viewer):
+def contributor_page(request, username):
     """Return the context of a person's page for who looks at it; raises Http404."""
     person = get_object_or_404(people(), username=username)
     revisions = shown_revisions(person)
-    paginator = Paginator(revisions.order_by("-created_at", "-pk"), PAGE_SIZE)
-    page = paginator.get_page(page_number)
+    contributed = page_of(request, revisions.order_by("-created_at", "-pk"), PAGE_SIZE)
+    page = contributed["page"]
     collections = list(collections_of(person)[:MOST_COLLECTIONS])
     return {
         "person": person,
-        **dealings(person, viewer),
+        **dealings(person, request.user),
         "initials": initials(person.public_name),
         "about": "" if person.is_banned else person.about,
         "affiliations": affiliations_of(person),
-        "revision_count": paginator.count,
+        "revision_count": page.paginator.count,
         "record_count": _records(revisions),
         "contributions": contributions(page.object_list),
         "collections": collections,
-        "page": page,
-        "page_range": paginator.get_elided_page_range(page.number, on_each_side=1),
+        **contributed,
         # A page on which nothing stands is of no use to who searches.
-        "is_indexed": bool(paginator.count or collections),
+        "is_indexed": bool(page.paginator.count or collections),
     }
 
 

@@ -68,8 +68,9 @@ def tag(request, slug):
 
 
 def contributor(request, username):
-    context = contributor_page(username, request.GET.get("page"), request.user)
-    return render(request, "pages/contributor.html", context)
+    return render(
+        request, "pages/contributor.html", contributor_page(request, username)
+    )
 
 
 def about(request):

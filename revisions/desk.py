@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from accounts.models import Ban
+from core.paging import page_of
 from revisions.models import ModerationAction, Proposal, Report
-from revisions.paging import page_of
 from revisions.public_log import entries
 from revisions.worklists import WORKLISTS, broken_links
 

@@ -12,6 +12,7 @@ from catalogue.models import Tool
 from core.choices import Hosting
 from core.inventory import inventory
 from core.languages import current_language
+from core.paging import pager
 from core.places import country_name, language_name
 from core.text import fold, one_line
 from pages.finder.answers import RESULTS, read_answers, read_step
@@ -153,8 +154,7 @@ def results(request, answers, tree, tools):
     page = Paginator(all_judged, PAGE_SIZE).get_page(asked_page)
     missing = asked_page if asked_page not in ("", str(page.number)) else ""
     return {
-        "page": page,
-        "page_range": page.paginator.get_elided_page_range(page.number, on_each_side=1),
+        **pager(request, page),
         "missing_page": missing,
         "results": shown(page.object_list, needs),
         "tool_count": len(tools_for(tools, needs.tags)),

@@ -3,9 +3,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from core.paging import page_of
 from revisions.contributed import contributed
 from revisions.models import Proposal, Report
-from revisions.paging import page_of
 
 
 @require_safe

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from core.paging import page_of
 from revisions.blaming import blame
 from revisions.differing import contents, differences
 from revisions.finding import find, follows_moves, heir_of
@@ -17,7 +18,6 @@ from revisions.history import (
     with_earlier,
 )
 from revisions.models import Redirect, Revision
-from revisions.paging import page_of
 from revisions.rights import may_edit
 from revisions.showing import name_of
 

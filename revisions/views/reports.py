@@ -7,10 +7,10 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from core.paging import page_of
 from revisions import report_review
 from revisions.models import Report
 from revisions.moderation_forms import ReportAnswerForm, ReportFilterForm
-from revisions.paging import page_of
 from revisions.reports_about import subject_of
 from revisions.suspicion import labels
 from revisions.views.moderators import moderators_only
