@@ -18,15 +18,15 @@ from catalogue.models import (
 from core.choices import Audience, Hosting, Platform
 from core.forms import LinesField
 from core.languages import columns
-from revisions.editing import Change
-from revisions.record_admin import RecordAdmin, VerifiedFilter, languages, links
-from revisions.record_forms import ChoicesField, RecordForm
-from revisions.row_admin import (
+from revisions.admin.record_forms import ChoicesField, RecordForm
+from revisions.admin.records import RecordAdmin, VerifiedFilter, languages, links
+from revisions.admin.rows import (
     IdentifiersInline,
     PicturesInline,
     RowsInline,
     TranslatedRowsInline,
 )
+from revisions.editing import Change
 from revisions.tables import resource
 from taxonomy.admin import TagFilter
 

@@ -2,7 +2,7 @@
 
 from core.languages import columns
 from organizations.models import Organization
-from revisions.likeness import name_keys, squeezed
+from revisions.merges.likeness import name_keys, squeezed
 from taxonomy.models import Tag
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from core import rates
 from core.kinds import kind as kind_named
 from harvest.forms import SourceForm
-from revisions.holding import hold
+from revisions.forms.holding import hold
 from revisions.rights import may_contribute
 
 # How often an hour one visitor may have addresses read.

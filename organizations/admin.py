@@ -4,8 +4,8 @@ from django_countries.filters import CountryFilter
 
 from core.languages import columns
 from organizations.models import Organization, OrganizationIdentifier
-from revisions.record_admin import RecordAdmin, VerifiedFilter, languages, links
-from revisions.row_admin import IdentifiersInline
+from revisions.admin.records import RecordAdmin, VerifiedFilter, languages, links
+from revisions.admin.rows import IdentifiersInline
 from revisions.tables import resource
 
 

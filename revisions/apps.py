@@ -10,8 +10,9 @@ class RevisionsConfig(AppConfig):
         from allauth.account.signals import email_confirmed, user_signed_up
 
         from accounts import export, forgetting, leaving
-        from revisions import confirming, credits, personal
+        from revisions import personal
         from revisions.leaving import forget_name
+        from revisions.visitors import confirming, credits
 
         for part in (
             personal.contributions,

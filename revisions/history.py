@@ -8,9 +8,9 @@ from django.utils.translation import pgettext
 from core.kinds import all_kinds, kind as kind_named
 from core.languages import current_language, fallback_order
 from core.models import Record
-from revisions.changes import changed_keys, label
+from revisions.differences.changes import changed_keys, label
+from revisions.differences.showing import Said
 from revisions.models import Redirect, Revision
-from revisions.showing import Said
 from revisions.snapshots import through
 
 

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from taggit.admin import Tag as OtherTag
 
 from core.languages import columns
-from revisions.record_admin import RecordAdmin, VerifiedFilter, languages
-from revisions.record_forms import RecordForm
+from revisions.admin.record_forms import RecordForm
+from revisions.admin.records import RecordAdmin, VerifiedFilter, languages
 from revisions.tables import resource
 from taxonomy.models import Tag
 

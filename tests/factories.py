@@ -20,7 +20,7 @@ from core.kinds import kind as kind_named, kind_of
 from organizations.models import Affiliation
 from revisions.editing import Attribution, Change, write
 from revisions.models import Draft, Reason, Report
-from revisions.proposing import Submission, submit
+from revisions.proposals.proposing import Submission, submit
 
 _numbers = itertools.count(1)
 

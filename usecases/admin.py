@@ -4,9 +4,9 @@ from django_countries.filters import CountryFilter
 
 from core.choices import Audience
 from core.languages import columns
-from revisions.record_admin import RecordAdmin, VerifiedFilter, languages
-from revisions.record_forms import ChoicesField, RecordForm
-from revisions.row_admin import PicturesInline, RowsInline, TranslatedRowsInline
+from revisions.admin.record_forms import ChoicesField, RecordForm
+from revisions.admin.records import RecordAdmin, VerifiedFilter, languages
+from revisions.admin.rows import PicturesInline, RowsInline, TranslatedRowsInline
 from revisions.tables import resource
 from taxonomy.admin import TagFilter
 from usecases.models import (

@@ -12,10 +12,10 @@ from core.text import clean, one_line
 from organizations.models import Organization
 from revisions.editing import Attribution
 from revisions.forms.sources import Records, Unknown
-from revisions.proposing import Submission, submit
+from revisions.proposals.proposing import Submission, submit
 from revisions.rights import may_publish
 from revisions.slugs import free_slug
-from revisions.visitors import VisitorForm
+from revisions.visitors.forms import VisitorForm
 from usecases.models import Participation, UseCase
 
 NAME_LENGTH = 200

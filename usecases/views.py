@@ -8,9 +8,9 @@ from catalogue.models import Tool
 from core.languages import current_language
 from core.listing import list_records, wants_results_alone
 from core.rates import address, allow
-from revisions import confirming
 from revisions.finding import find, follows_moves
 from revisions.rights import may_contribute
+from revisions.visitors import confirming
 from usecases import telling
 from usecases.filters import UseCaseFilter
 from usecases.map_page import map_page

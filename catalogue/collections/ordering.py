@@ -24,8 +24,8 @@ from catalogue.collections.writing import change, collection_kind
 from catalogue.models import Tool
 from core.languages import current_language
 from core.text import one_line
-from revisions.changes import since
-from revisions.proposing import Conflict
+from revisions.differences.changes import since
+from revisions.proposals.proposing import Conflict
 from revisions.rights import may_publish
 from revisions.snapshots import snapshot
 

@@ -31,7 +31,7 @@ from catalogue.collections.writing import (
 )
 from core.languages import current_language
 from core.models import Record, StaleRecord
-from revisions.proposing import Conflict
+from revisions.proposals.proposing import Conflict
 from revisions.rights import may_publish
 
 

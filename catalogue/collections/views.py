@@ -23,7 +23,7 @@ from core.languages import current_language
 from core.models import StaleRecord
 from core.rates import allow
 from revisions.finding import find, follows_moves
-from revisions.proposing import Conflict
+from revisions.proposals.proposing import Conflict
 from revisions.rights import may_contribute
 
 # New collections of one person, and the seconds for which that holds.

@@ -11,7 +11,7 @@ from core.languages import CONTENT_LANGUAGES
 from core.models import Record
 from revisions.editing import Attribution, Change, write
 from revisions.models import Proposal, Revision
-from revisions.proposing import (
+from revisions.proposals.proposing import (
     Conflict,
     Outcome,
     Submission,

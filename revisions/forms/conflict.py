@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from revisions.differing import contents, differences
+from revisions.differences.differing import contents, differences
+from revisions.differences.showing import Names
+from revisions.differences.three_way import State, resolved, rows
 from revisions.fields import References, StringList, Values
 from revisions.forms.record_form import SHOWN
-from revisions.showing import Names
-from revisions.three_way import State, resolved, rows
 
 PICK = "pick-"
 

@@ -115,7 +115,7 @@ class MergeForm(forms.Form):
 
     @property
     def choices(self):
-        """Return {key: "loser"} as revisions.merging.merge() takes them."""
+        """Return {key: "loser"} as revisions.merges.merging.merge() takes them."""
         told = self.cleaned_data
         return {key: "loser" for key in self.keys if told[f"keep-{key}"] == "loser"}
 

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _, pgettext
 
 from accounts.roles import is_moderator
 from core.fields import PartialDateField
-from revisions.changes import label
+from revisions.differences.changes import label
 from revisions.fields import Lookup
 from revisions.forms.building import control_for
 from revisions.forms.controls import previewed
 from revisions.forms.inputs import Error, Refused
 from revisions.forms.rows import RowsControl
 from revisions.models import Redirect
-from revisions.proposing import title_of
+from revisions.proposals.proposing import title_of
 from revisions.slugs import free_slug
 
 # In a request: the keys that its form has shown. What it has not stays as it is.

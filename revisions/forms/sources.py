@@ -11,10 +11,10 @@ from core.languages import columns, current_language
 from core.search.engine import suggest
 from core.templatetags.records import plain
 from core.text import fold, one_line
+from revisions.differences.showing import named
 from revisions.fields import Problem
 from revisions.forms.inputs import Error
 from revisions.models import Redirect
-from revisions.showing import named
 
 # "Open Data (open-data)": a name that several records have, and which of them.
 NAMED_AND_SLUG = re.compile(r".*\(([a-z0-9-]+)\)")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from core.kinds import kind_of
 from core.places import language_name
-from revisions.showing import name_of
+from revisions.differences.showing import name_of
 from revisions.who import anonymous
 
 register = template.Library()

@@ -11,9 +11,9 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from core.kinds import kind as kind_named
-from revisions.contributed import unseen
-from revisions.reports_about import PROPOSAL, USER
-from revisions.rules import rule_url, rule_words
+from revisions.moderation.rules import rule_url, rule_words
+from revisions.proposals.contributed import unseen
+from revisions.reports.about import PROPOSAL, USER
 
 register = template.Library()
 

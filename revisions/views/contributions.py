@@ -4,8 +4,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from core.paging import page_of
-from revisions.contributed import contributed
 from revisions.models import Proposal, Report
+from revisions.proposals.contributed import contributed
 
 
 @require_safe

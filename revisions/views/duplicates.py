@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.kinds import all_kinds, kind as kind_named
-from revisions.duplicates import pairs
+from revisions.merges.duplicates import pairs
 from revisions.models import Distinct
 from revisions.views.moderators import inner_path, moderators_only
 

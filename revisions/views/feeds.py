@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from accounts.roles import is_moderator
 from core.text import one_line
 from revisions import recent
+from revisions.differences.showing import name_of
 from revisions.history import Line, credited, lines, with_earlier
 from revisions.models import Revision
 from revisions.recent import SIZE, ChangesForm
-from revisions.showing import name_of
 from revisions.views.history import found
 from revisions.who import who
 

@@ -18,19 +18,19 @@ from core.kinds import all_kinds
 from core.models import DESCRIPTION_LENGTH
 from core.rates import address, allow
 from core.text import clean
-from revisions import confirming
-from revisions.duplicates import candidates
 from revisions.fields import Problem
 from revisions.finding import Moved, find
 from revisions.forms.acting import ACTIONS
 from revisions.forms.drafts import forget_draft, keep_draft
+from revisions.forms.holding import let_go
 from revisions.forms.inputs import Error
+from revisions.forms.returning import come_back, send_away
 from revisions.forms.suggesting import suggested
-from revisions.holding import let_go
-from revisions.proposing import Conflict, Unchanged
-from revisions.returning import come_back, send_away
+from revisions.forms.writing import Writing
+from revisions.merges.duplicates import candidates
+from revisions.proposals.proposing import Conflict, Unchanged
 from revisions.rights import may_contribute, may_edit
-from revisions.writing import Writing
+from revisions.visitors import confirming
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 

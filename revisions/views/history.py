@@ -5,8 +5,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from core.paging import page_of
-from revisions.blaming import blame
-from revisions.differing import contents, differences
+from revisions.differences.blaming import blame
+from revisions.differences.differing import contents, differences
+from revisions.differences.showing import name_of
 from revisions.finding import find, follows_moves, heir_of
 from revisions.history import (
     credited,
@@ -19,7 +20,6 @@ from revisions.history import (
 )
 from revisions.models import Redirect, Revision
 from revisions.rights import may_edit
-from revisions.showing import name_of
 
 SIZE = 50
 

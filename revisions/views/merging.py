@@ -10,16 +10,16 @@ from django.views.decorators.http import require_http_methods
 
 from core.kinds import all_kinds
 from core.models import StaleRecord
-from revisions.changes import label
-from revisions.combining import combined, offered
-from revisions.differing import contents, differences
+from revisions.differences.changes import label
+from revisions.differences.differing import contents, differences
+from revisions.differences.showing import name_of
 from revisions.editing import Attribution
 from revisions.fields import Problem
 from revisions.finding import Moved, find, follows_moves
 from revisions.forms.record_actions import IntoForm, MergeForm
-from revisions.merging import merge as merged, pointing
+from revisions.merges.combining import combined, offered
+from revisions.merges.merging import merge as merged, pointing
 from revisions.models import Redirect
-from revisions.showing import name_of
 from revisions.snapshots import snapshot
 from revisions.views.history import page_about, to_history
 from revisions.views.moderators import moderators_only

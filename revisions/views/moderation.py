@@ -8,11 +8,11 @@ from core.kinds import all_kinds
 from core.languages import CONTENT_LANGUAGES, current_language
 from core.paging import page_of
 from core.places import language_name
-from revisions.desk import desk, worklist_page
 from revisions.models import ModerationAction
-from revisions.public_log import by_month, entries
+from revisions.moderation.desk import desk, worklist_page
+from revisions.moderation.public_log import by_month, entries
+from revisions.moderation.worklists import WORKLISTS, broken_links, kinds
 from revisions.views.moderators import moderators_only
-from revisions.worklists import WORKLISTS, broken_links, kinds
 
 LOG_SIZE = 50
 

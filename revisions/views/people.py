@@ -16,11 +16,11 @@ from django.views.decorators.http import (
 
 from accounts.models import Ban, User
 from core.paging import page_of
-from revisions import banning
-from revisions.log import log
-from revisions.mass_revert import plans, revert
 from revisions.models import ModerationAction, Proposal, Reason
-from revisions.moderation_forms import BanForm, MassRevertForm
+from revisions.moderation import banning
+from revisions.moderation.forms import BanForm, MassRevertForm
+from revisions.moderation.log import log
+from revisions.reverts.mass_revert import plans, revert
 from revisions.views.moderators import inner_path, moderators_only
 
 

@@ -15,19 +15,20 @@ from core.kinds import kind as kind_named
 from core.models import StaleRecord
 from core.rates import address, allow
 from core.text import clean
-from revisions import reviewing, signing
-from revisions.batches import why
 from revisions.fields import Problem
 from revisions.finding import heir_of
 from revisions.forms.acting import ACTIONS, act
-from revisions.holding import hold
+from revisions.forms.holding import hold
 from revisions.models import Proposal
-from revisions.proposal_page import Viewer, permissions, proposal_page
-from revisions.queue import next_waiting
-from revisions.review_form import ReviewForm
-from revisions.telling import tell_message
+from revisions.proposals import reviewing
+from revisions.proposals.batches import why
+from revisions.proposals.page import Viewer, permissions, proposal_page
+from revisions.proposals.queue import next_waiting
+from revisions.proposals.review_form import ReviewForm
+from revisions.proposals.telling import tell_message
 from revisions.views.moderators import moderators_only
 from revisions.views.queue import UNDO
+from revisions.visitors import signing
 
 MESSAGE_LENGTH = 2000
 MESSAGES_AN_HOUR = 20

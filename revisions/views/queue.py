@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from core.paging import page_of
-from revisions.batches import MOST, assign, chosen, decide_all, reopen_all
 from revisions.models import Reason
-from revisions.queue import PAGE_SIZE, ProposalFilter, lines
+from revisions.proposals.batches import MOST, assign, chosen, decide_all, reopen_all
+from revisions.proposals.queue import PAGE_SIZE, ProposalFilter, lines
 from revisions.views.moderators import inner_path, moderators_only
 
 # In the session: the proposals that the last decision was about, to take it back.

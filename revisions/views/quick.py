@@ -15,10 +15,9 @@ from accounts.roles import is_moderator, is_trusted
 from core.languages import current_language
 from core.models import StaleRecord
 from core.rates import address, allow
-from revisions import confirming, signing
 from revisions.finding import Moved, find
 from revisions.models import Proposal, Revision
-from revisions.reporting import (
+from revisions.reports.reporting import (
     ReportForm,
     Subject,
     VisitorReportForm,
@@ -27,7 +26,8 @@ from revisions.reporting import (
 )
 from revisions.rights import may_contribute
 from revisions.verifying import may_verify, verify
-from revisions.visitors import fitting
+from revisions.visitors import confirming, signing
+from revisions.visitors.forms import fitting
 
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 AN_HOUR, A_DAY = 60 * 60, 24 * 60 * 60

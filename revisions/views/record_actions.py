@@ -8,15 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.models import Record, StaleRecord
-from revisions import editing, merging
-from revisions.duplicates import candidates
+from revisions import editing
 from revisions.editing import Attribution
 from revisions.fields import Problem, Url
 from revisions.finding import find, follows_moves
 from revisions.forms.record_actions import HideForm, IntoForm, RenameForm
-from revisions.log import log
+from revisions.merges import merging
+from revisions.merges.duplicates import candidates
 from revisions.models import ModerationAction
-from revisions.proposing import title_of
+from revisions.moderation.log import log
+from revisions.proposals.proposing import title_of
 from revisions.snapshots import snapshot
 from revisions.views.history import page_about
 from revisions.views.moderators import moderators_only

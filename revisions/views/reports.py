@@ -8,11 +8,11 @@ from django.views.decorators.http import (
 )
 
 from core.paging import page_of
-from revisions import report_review
 from revisions.models import Report
-from revisions.moderation_forms import ReportAnswerForm, ReportFilterForm
-from revisions.reports_about import subject_of
-from revisions.suspicion import labels
+from revisions.moderation.forms import ReportAnswerForm, ReportFilterForm
+from revisions.proposals.suspicion import labels
+from revisions.reports import reviewing
+from revisions.reports.about import subject_of
 from revisions.views.moderators import moderators_only
 
 
@@ -55,14 +55,14 @@ def _page(report, form):
 
 def _answer(request, report, data):
     try:
-        report_review.conclude(
+        reviewing.conclude(
             report,
             data["status"],
             request.user,
             reason=data["reason"],
             answer=data["answer"],
         )
-    except report_review.NotOpen:
+    except reviewing.NotOpen:
         messages.warning(request, _("Somebody has answered it already."))
         return redirect("revisions:reported", report.pk)
     messages.success(request, _("The report is answered."))
@@ -80,8 +80,8 @@ def assign_report(request, pk):
     act = request.POST.get("act", "")
     if act == "reopen":
         try:
-            report_review.reopen(report, request.user)
-        except report_review.NotOpen:
+            reviewing.reopen(report, request.user)
+        except reviewing.NotOpen:
             messages.warning(request, _("It is open already."))
     else:
         mine = request.user if act == "take" else None

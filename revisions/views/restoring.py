@@ -13,18 +13,18 @@ from django.utils.translation import get_language, gettext as _
 
 from accounts.roles import is_moderator
 from core.models import Record
-from revisions.changes import label
-from revisions.differing import differences
+from revisions.differences.changes import label
+from revisions.differences.differing import differences
 from revisions.editing import Attribution, broken_rule
 from revisions.fields import Problem
 from revisions.finding import follows_moves
 from revisions.forms.change_form import ChangeForm
 from revisions.history import earlier
 from revisions.models import Redirect, Revision
-from revisions.proposing import Conflict, Submission, Unchanged, submit
-from revisions.restoring import back_to, check
+from revisions.proposals.proposing import Conflict, Submission, Unchanged, submit
+from revisions.reverts.restoring import back_to, check
+from revisions.reverts.undoing import undo as undone
 from revisions.rights import may_edit, may_publish
-from revisions.undoing import undo as undone
 from revisions.views.history import found, page_about, revision_of, to_history
 
 

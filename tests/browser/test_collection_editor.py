@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from accounts.roles import Role
 from core.kinds import kind as kind_named
 from revisions.editing import Attribution
-from revisions.proposing import create
+from revisions.proposals.proposing import create
 from tests.browser.test_accessibility import CALM, findings
 from tests.factories import make_user
 

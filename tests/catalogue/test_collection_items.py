@@ -5,7 +5,7 @@ from catalogue.models import Collection
 from core.kinds import kind as kind_named
 from revisions.editing import Attribution, Change, hide, write
 from revisions.models import Proposal, Redirect, Revision
-from revisions.proposing import create
+from revisions.proposals.proposing import create
 from revisions.snapshots import snapshot
 from tests.factories import make_moderator, make_tool, make_user
 from tests.public_pages import read, words

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, pgettext
 from playwright.sync_api import expect
 
 from core.kinds import kind as kind_named
-from revisions.changes import label
+from revisions.differences.changes import label
 from tests.browser.test_accessibility import findings
 
 DETAILS = "[...document.querySelectorAll('details')]"

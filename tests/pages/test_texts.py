@@ -5,7 +5,7 @@ from django.utils import translation
 
 from pages.texts import FOLDER
 from revisions.models import Reason
-from revisions.rules import RULES, rule_url
+from revisions.moderation.rules import RULES, rule_url
 from tests.public_pages import LANGUAGES, meta, read, words
 
 NAMES = (

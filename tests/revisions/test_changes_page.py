@@ -7,9 +7,9 @@ from django.test import TestCase
 
 from core.kinds import kind_of
 from revisions.editing import Attribution, Change, hide, write
-from revisions.merging import merge
+from revisions.merges.merging import merge
 from revisions.models import Patrol, Proposal, Revision
-from revisions.reviewing import Decision, decide
+from revisions.proposals.reviewing import Decision, decide
 from tests.factories import (
     make_moderator,
     make_organization,

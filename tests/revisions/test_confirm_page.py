@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from catalogue.models import Tool
-from revisions import reviewing, signing
-from revisions.confirming import ask
 from revisions.models import Proposal, Report, Revision
-from revisions.reviewing import Decision
+from revisions.proposals import reviewing
+from revisions.proposals.reviewing import Decision
+from revisions.visitors import signing
+from revisions.visitors.confirming import ask
 from tests.accounts.flows import code_in_mail, sign_up_data
 from tests.factories import (
     make_ban,

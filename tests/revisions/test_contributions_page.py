@@ -2,7 +2,7 @@ from django.test import TestCase
 from django.utils import timezone
 
 from revisions.models import Proposal, Report
-from revisions.reviewing import Decision, decide
+from revisions.proposals.reviewing import Decision, decide
 from tests.factories import (
     make_draft,
     make_moderator,

@@ -7,7 +7,7 @@ from django.test import SimpleTestCase, TestCase
 from django.utils.translation import override
 
 from core.kinds import kind as kind_named
-from revisions.differing import contents, differences, word_diff
+from revisions.differences.differing import contents, differences, word_diff
 from revisions.editing import Attribution, hide
 from revisions.models import Redirect
 from revisions.snapshots import same, snapshot

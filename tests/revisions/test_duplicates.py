@@ -2,9 +2,9 @@
 
 from django.test import SimpleTestCase, TestCase
 
-from revisions.duplicates import candidates, pairs
 from revisions.editing import Attribution, hide
-from revisions.likeness import link_key, name_keys
+from revisions.merges.duplicates import candidates, pairs
+from revisions.merges.likeness import link_key, name_keys
 from tests.factories import (
     make_moderator,
     make_organization,

@@ -5,9 +5,9 @@ from django.test import TestCase
 from core.kinds import kind as kind_named, kind_of
 from core.page_cache import latest_version
 from revisions.editing import Attribution, Change, hide, show, write
-from revisions.merging import merge, rename
+from revisions.merges.merging import merge, rename
 from revisions.models import Patrol, Proposal, Redirect, Revision
-from revisions.reviewing import Decision, decide
+from revisions.proposals.reviewing import Decision, decide
 from tests.factories import (
     make_ban,
     make_collection,

@@ -8,7 +8,7 @@ from revisions.editing import Attribution, Change, hide, write
 from revisions.fields import Problem
 from revisions.finding import Moved, find
 from revisions.history import merged_into
-from revisions.merging import merge, rename, unmerge
+from revisions.merges.merging import merge, rename, unmerge
 from revisions.models import ModerationAction, Redirect, Revision
 from revisions.snapshots import same, snapshot
 from taxonomy.models import Tag

@@ -4,10 +4,10 @@ from django.test import TestCase
 from catalogue.models import Tool
 from core.kinds import kind
 from revisions.editing import Attribution, Change, write
-from revisions.merging import merge
+from revisions.merges.merging import merge
 from revisions.models import Message, Proposal, Reason
-from revisions.reviewing import Decision, decide
-from revisions.signing import token
+from revisions.proposals.reviewing import Decision, decide
+from revisions.visitors.signing import token
 from tests.factories import (
     make_moderator,
     make_proposal,
@@ -389,7 +389,10 @@ class MailTests(ProposalTests):
     def test_a_mail_server_that_fails_does_not_undo_the_decision(self):
         proposal = self.propose(licence="MIT")
         backend = "tests.revisions.test_proposal_page.FailingBackend"
-        with self.settings(EMAIL_BACKEND=backend), self.assertLogs("revisions.telling"):
+        with (
+            self.settings(EMAIL_BACKEND=backend),
+            self.assertLogs("revisions.proposals.telling"),
+        ):
             self.decided(proposal, licence=Decision(accept=True))
         self.assertEqual(self.now().licence, "MIT")
 

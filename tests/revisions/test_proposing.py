@@ -6,7 +6,7 @@ from core.kinds import kind
 from revisions.editing import Attribution, Change, protect, write
 from revisions.fields import Problem
 from revisions.models import Proposal, Revision
-from revisions.proposing import Conflict, Submission, Unchanged, submit
+from revisions.proposals.proposing import Conflict, Submission, Unchanged, submit
 from revisions.rights import may_edit, may_publish
 from tests.factories import (
     make_ban,

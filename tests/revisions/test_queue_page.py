@@ -5,7 +5,7 @@ from catalogue.models import Tool
 from core.kinds import kind
 from revisions.editing import Attribution, Change, write
 from revisions.models import ModerationAction, Proposal, Revision
-from revisions.reviewing import answer
+from revisions.proposals.reviewing import answer
 from tests.factories import (
     make_moderator,
     make_organization,

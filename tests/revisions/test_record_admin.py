@@ -9,9 +9,9 @@ from django.urls import reverse
 from catalogue.models import Tool
 from core.kinds import kind
 from core.models import CatalogueVersion, Document, Image, Record, StaleRecord
+from revisions.admin.records import RecordAdmin
 from revisions.editing import Attribution, Change, write
 from revisions.models import Redirect, Revision
-from revisions.record_admin import RecordAdmin
 from revisions.slugs import free_slug
 from tests.admin_pages import errors, form_data, soup
 from tests.factories import (

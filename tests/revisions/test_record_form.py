@@ -59,7 +59,9 @@ class SavingTests(Signed):
     def test_only_what_was_touched_is_changed(self):
         tool = make_tool("Decidim", website="https://decidim.org", licence="MIT")
         with (
-            mock.patch("revisions.writing.submit", side_effect=AssertionError) as asked,
+            mock.patch(
+                "revisions.forms.writing.submit", side_effect=AssertionError
+            ) as asked,
             self.assertRaises(AssertionError),
         ):
             self.send(tool, licence="AGPL-3.0-only")
@@ -605,7 +607,7 @@ class VisitorTests(FormTests, TestCase):
         self.assertFalse(Proposal.objects.exists())
 
     def test_too_many_from_one_network_are_asked_to_wait(self):
-        with mock.patch("revisions.writing.VISITS", 1):
+        with mock.patch("revisions.forms.writing.VISITS", 1):
             for name, status in (("Nemo", 302), ("Ahab", 429)):
                 response = self.send(
                     name=name, kind="software", change__email="a@example.org"

@@ -5,9 +5,9 @@ from core.kinds import kind
 from core.models import StaleRecord
 from revisions.editing import Attribution, Change, write
 from revisions.fields import Problem
-from revisions.merging import merge
+from revisions.merges.merging import merge
 from revisions.models import ModerationAction, Proposal, Revision
-from revisions.reviewing import (
+from revisions.proposals.reviewing import (
     Decision,
     NotWaiting,
     OwnDecision,

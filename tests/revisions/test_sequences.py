@@ -17,13 +17,13 @@ from core.models import RESERVED_SLUGS, StaleRecord
 from revisions.editing import Attribution
 from revisions.fields import Problem
 from revisions.finding import Moved, find
-from revisions.merging import merge, rename
+from revisions.merges.merging import merge, rename
 from revisions.models import Proposal, Redirect, Revision
-from revisions.proposing import Conflict, Submission, Unchanged, submit
-from revisions.restoring import back_to
-from revisions.reviewing import Decision, decide, record_of, reopen
+from revisions.proposals.proposing import Conflict, Submission, Unchanged, submit
+from revisions.proposals.reviewing import Decision, decide, record_of, reopen
+from revisions.reverts.restoring import back_to
+from revisions.reverts.undoing import undo
 from revisions.snapshots import same, snapshot, with_relations
-from revisions.undoing import undo
 from tests.factories import (
     make_collection,
     make_moderator,

@@ -3,7 +3,7 @@ import datetime
 from django.test import TestCase
 from django.utils import timezone, translation
 
-from revisions.suspicion import Text, is_foreign, labels, signs_of_texts
+from revisions.proposals.suspicion import Text, is_foreign, labels, signs_of_texts
 from tests.factories import make_proposal, make_tool, make_user
 
 OLD = {"date_joined": timezone.now() - datetime.timedelta(days=30)}

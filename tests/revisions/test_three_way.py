@@ -1,7 +1,7 @@
 from django.test import TestCase
 
 from core.kinds import kind
-from revisions.three_way import State, resolved, rows
+from revisions.differences.three_way import State, resolved, rows
 
 BASE = {
     "name": "Decidim",

@@ -4,7 +4,7 @@ from django.test import TestCase
 
 from core.kinds import kind as kind_named
 from revisions.models import Redirect
-from revisions.undoing import undo
+from revisions.reverts.undoing import undo
 
 
 class UndoingTests(TestCase):

@@ -8,10 +8,10 @@ from accounts.roles import Role
 from core import public_forms
 from core.kinds import kind as kind_named
 from organizations.models import Organization
-from revisions import reviewing
 from revisions.fields import Problem
 from revisions.models import Proposal, Revision
-from revisions.reviewing import Decision
+from revisions.proposals import reviewing
+from revisions.proposals.reviewing import Decision
 from revisions.snapshots import snapshot
 from tests.factories import (
     make_ban,
