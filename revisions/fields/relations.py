@@ -262,6 +262,17 @@ class ListOfEntries(RowsField):
         """Return what no two entries of the list may share."""
         return {part.key: str(entry.get(part.key)) for part in self.parts}
 
+    def once(self, entries):
+        """Return the entries without those that name what one before names.
+
+        What the one before leaves out is taken from them.
+        """
+        found = {}
+        for entry in entries:
+            name = tuple(sorted(self.identity(entry).items()))
+            found[name] = {**entry, **found.get(name, {})}
+        return list(found.values())
+
     def read(self, record, *, published_only=False):
         entries = []
         for row in self.mine(record):
@@ -319,6 +330,12 @@ class Items(ListOfEntries):
 
     def shown(self, row, published_only):
         return is_shown(getattr(row, self.other), published_only)
+
+    def rows(self, pk, value, lookup):
+        # Two slugs may be one record, through a redirect.
+        return super().rows(
+            pk, self.once(self.through(value, lookup.redirects)), lookup
+        )
 
 
 class Pictures(ListOfEntries):

@@ -4,7 +4,7 @@ from core.kinds import Kind
 from core.languages import CONTENT_LANGUAGES
 from revisions.fields import Pointer, StringList, Translated, TranslatedLists
 from revisions.fields.relations import Identifiers, ListOfEntries, References, Values
-from revisions.reverts.restoring import fit, once
+from revisions.reverts.restoring import fit
 
 # Taken over together or not at all: a city belongs to its country.
 GROUPS = (
@@ -99,7 +99,7 @@ def _set(part, mine, theirs):
 
 
 def _entries(part, mine, theirs):
-    return once(part, [*mine, *theirs])
+    return part.once([*mine, *theirs])
 
 
 UNITING = (

@@ -24,17 +24,8 @@ def _fit(kind, part, value, redirects, slug):
     if isinstance(part, References):
         return [item for item in value if not (mine and item == slug)] or None
     if isinstance(part, ListOfEntries):
-        return once(part, value) or None
+        return part.once(value) or None
     return value
-
-
-def once(part, entries):
-    """Return the entries of a list without those that name what one before names."""
-    found = {}
-    for entry in entries:
-        name = tuple(sorted(part.identity(entry).items()))
-        found[name] = {**entry, **found.get(name, {})}
-    return list(found.values())
 
 
 def back_to(kind, data, now, redirects, slug):

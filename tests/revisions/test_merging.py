@@ -152,6 +152,21 @@ class MergeTests(Merging):
         self.assertEqual(items, [{"tool": "tool", "note": mine}, {"tool": "other"}])
         self.assertEqual(other.collection_items.count(), 2)
 
+    def test_a_list_that_names_one_tool_by_both_addresses_has_it_once(self):
+        winner, loser = make_tool("Decidim"), make_tool("Dicidem")
+        self.merge(loser, winner)
+        collection = make_collection()
+        notes = [{"en": "By its old address"}, {"fr": "Par son adresse"}]
+        items = [
+            {"tool": "dicidem", "note": notes[0]},
+            {"tool": "decidim", "note": notes[1]},
+        ]
+        change = Change(collection, {"items": items}, collection.version)
+        write(kind_of(collection), [change], Attribution(self.moderator))
+        self.assertEqual(
+            self.data(collection)["items"], [{"tool": "decidim", "note": notes[0]}]
+        )
+
     def test_relations_between_tools_follow_and_none_leads_to_itself(self):
         loser, winner = make_tool("Twin"), make_tool("Tool")
         make_tool("Both", alternatives=["twin", "tool"])
