@@ -333,9 +333,12 @@ class Items(ListOfEntries):
 
     def rows(self, pk, value, lookup):
         # Two slugs may be one record, through a redirect.
-        return super().rows(
-            pk, self.once(self.through(value, lookup.redirects)), lookup
-        )
+        slugs, entries = {}, []
+        for entry in value:
+            slug = entry[self.other]
+            known = slugs.setdefault(lookup.pk(self.kind, slug), slug)
+            entries.append(entry | {self.other: known})
+        return super().rows(pk, self.once(entries), lookup)
 
 
 class Pictures(ListOfEntries):

@@ -152,20 +152,22 @@ class MergeTests(Merging):
         self.assertEqual(items, [{"tool": "tool", "note": mine}, {"tool": "other"}])
         self.assertEqual(other.collection_items.count(), 2)
 
-    def test_a_list_that_names_one_tool_by_both_addresses_has_it_once(self):
+    def test_a_list_names_one_tool_once_by_whichever_of_its_addresses(self):
         winner, loser = make_tool("Decidim"), make_tool("Dicidem")
         self.merge(loser, winner)
-        collection = make_collection()
-        notes = [{"en": "By its old address"}, {"fr": "Par son adresse"}]
-        items = [
-            {"tool": "dicidem", "note": notes[0]},
-            {"tool": "decidim", "note": notes[1]},
-        ]
-        change = Change(collection, {"items": items}, collection.version)
-        write(kind_of(collection), [change], Attribution(self.moderator))
-        self.assertEqual(
-            self.data(collection)["items"], [{"tool": "decidim", "note": notes[0]}]
-        )
+        old = {"tool": "dicidem", "note": {"en": "By its old address"}}
+        new = {"tool": "decidim", "note": {"fr": "Par son adresse"}}
+        for items, note in (
+            ([old], old["note"]),
+            ([old, new], old["note"]),
+            ([new, old], new["note"]),
+        ):
+            collection = make_collection()
+            change = Change(collection, {"items": items}, collection.version)
+            write(kind_of(collection), [change], Attribution(self.moderator))
+            with self.subTest(items=items):
+                said = self.data(collection)["items"]
+                self.assertEqual(said, [{"tool": "decidim", "note": note}])
 
     def test_relations_between_tools_follow_and_none_leads_to_itself(self):
         loser, winner = make_tool("Twin"), make_tool("Tool")
