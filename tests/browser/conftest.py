@@ -7,6 +7,7 @@ and taken away after the last.
 import os
 import shutil
 import socket
+import threading
 
 import pytest
 from django.core.management import call_command
@@ -67,8 +68,16 @@ def site(browser, django_db_setup, django_db_blocker, tmp_path_factory):
         try:
             yield server.url
         finally:
+            wait_for_answers()
             server.stop()
             call_command("flush", verbosity=0, interactive=False)
+
+
+def wait_for_answers():
+    """Let the server's threads end: each closes its connection, while it still may."""
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=5)
 
 
 def free_port():

@@ -33,9 +33,9 @@ def findings(page, part=None):
     return page.evaluate(FIND, [RULES, part])
 
 
-def look_at_all(visit, subtests, language, **options):
+def look_at(names, visit, subtests, language, **options):
     page = None
-    for name in PAGES:
+    for name in names:
         with subtests.test(page=name, language=language):
             page = visit(name, language, page=page, **CALM, **options)
             assert findings(page) == []
@@ -44,8 +44,10 @@ def look_at_all(visit, subtests, language, **options):
 class TestPages:
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_each_kind_of_page_is_accessible(self, visit, subtests, language):
-        look_at_all(visit, subtests, language)
+        """Every third page in each language: what axe finds seldom hangs on words."""
+        third = list(PAGES)[LANGUAGES.index(language) :: len(LANGUAGES)]
+        look_at(third, visit, subtests, language)
 
     def test_so_it_is_in_the_dark_on_a_phone(self, visit, subtests):
         phone = {"width": 360, "has_touch": True, "color_scheme": "dark"}
-        look_at_all(visit, subtests, "fr", **phone)
+        look_at(PAGES, visit, subtests, "fr", **phone)

@@ -6,7 +6,12 @@ import pytest
 from django.db import connection
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.conftest import browser, free_port, watch  # noqa: F401 (a fixture)
+from tests.browser.conftest import (
+    browser,  # noqa: F401 (a fixture)
+    free_port,
+    wait_for_answers,
+    watch,
+)
 from tests.journeys.people import Person
 
 
@@ -16,6 +21,7 @@ def server(django_db_setup, django_db_blocker):
         server = LiveServer(f"127.0.0.1:{free_port()}")
     server.thread.httpd.set_app(one_by_one(server.thread.httpd.get_app()))
     yield server
+    wait_for_answers()
     server.stop()
 
 

@@ -29,10 +29,8 @@ from revisions.fields.relations import ListOfEntries
 from tests.factories import (
     make_image,
     make_moderator,
-    make_organization,
     make_proposal,
     make_report,
-    make_tool,
     make_user,
 )
 from tests.injections import corpus, packed
@@ -175,11 +173,18 @@ def fill(kind, known, by):
 @pytest.fixture
 def known(db):
     """Other records to name in entries, and a picture."""
-    return {
-        "tool": [make_tool(f"Other {n}").slug for n in range(60)],
-        "organization": [make_organization(f"Other {n}").slug for n in range(60)],
-        "image": {"image": make_image().file_name},
-    }
+    made = {key: others(kind_named(key)) for key in ("tool", "organization")}
+    return made | {"image": {"image": make_image().file_name}}
+
+
+def others(kind):
+    """Write sixty records of a kind at once; return their slugs."""
+    values = [
+        NEEDED[kind.key] | {"slug": f"other-{n}", kind.named: spare_name(kind, n)}
+        for n in range(60)
+    ]
+    changes = [Change(kind.model(), one) for one in values]
+    return [record.slug for record in write(kind, changes, Attribution(make_user()))]
 
 
 @pytest.mark.parametrize("kind_key", list(COLLECTIVES))
@@ -204,7 +209,7 @@ def about(records):
     The first record holds whole lists; in the next ones each text is another.
     """
     names = ("edit/", "history/", "history/1/", "history/values/", "moderate/")
-    return [f"{record}{name}" for record in records[:25] for name in names]
+    return [f"{record}{name}" for record in records[:10] for name in names]
 
 
 def test_it_is_shown_as_text_while_it_waits_for_review(page, address):
