@@ -33,6 +33,8 @@ class Prefilled:
     notes: list = field(default_factory=list)
 
     def note(self, words):
+        # Other people's words stand in them, with half signs that no page can show.
+        words = clean(words)
         if words not in self.notes:
             self.notes.append(words)
 

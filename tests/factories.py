@@ -4,6 +4,7 @@ Records come in through the one door, so that they have a revision and stand in
 the search index, as on the site.
 """
 
+import datetime
 import io
 import itertools
 
@@ -17,6 +18,7 @@ from accounts.roles import Role
 from catalogue.models import CollectionInvitation
 from core import images
 from core.kinds import kind as kind_named, kind_of
+from harvest.models import CheckedLink
 from organizations.models import Affiliation
 from revisions.editing import Attribution, Change, write
 from revisions.models import Draft, Reason, Report
@@ -199,6 +201,20 @@ def picture_bytes(format="PNG", size=(120, 80), colour="teal", **options):
 
 def make_image(**options):
     return images.store(picture_bytes(**options), "picture.png")
+
+
+def make_checkedlink(url=None, *, trouble="gone", days=7, **fields):
+    """Make an address that has failed twice, or as told, the first time days ago."""
+    now, failing = timezone.now(), trouble in CheckedLink.FAILING
+    answers = {"": 200, "gone": 404, "refused": 403, "server": 503}
+    fields = {
+        "status": answers.get(trouble),
+        "checked_at": now,
+        "failures": 2 if failing else 0,
+        "failing_since": now - datetime.timedelta(days=days) if failing else None,
+    } | fields
+    url = url or f"https://page-{next(_numbers)}.example.org/"
+    return CheckedLink.objects.create(url=url, trouble=trouble, **fields)
 
 
 def make_affiliation(user=None, organization=None):

@@ -26,7 +26,7 @@ class Rules:
 
     seconds: float = 15  # for all of it: names, redirects, every byte
     read_seconds: float = 5  # for each step to be answered
-    max_bytes: int = 2 * 1024 * 1024  # as sent, and again as decompressed
+    max_bytes: int = 2 * 1024 * 1024  # as sent, and as decompressed; 0: read no body
     redirects: int = 4
     ports: Collection[int] | None = targets.USUAL  # None: any
     allowed: Callable[[str], bool] = is_public
@@ -105,7 +105,8 @@ def _fetched(target, answer, types, rules, at):
             _("%(host)s answers with something else than was looked for (%(type)s).")
             % {"host": target.host, "type": kind or "?"}
         )
-    body = read_body(answer, target.host, rules.max_bytes) if ok else b""
+    wanted = ok and rules.max_bytes
+    body = read_body(answer, target.host, rules.max_bytes) if wanted else b""
     return Fetched(target.url, answer.status, kind, body, at, charset)
 
 

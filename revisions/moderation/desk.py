@@ -4,15 +4,14 @@ import datetime
 from dataclasses import dataclass
 
 from django.db.models import Count, Min, Q
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 
 from accounts.models import Ban
 from core.paging import page_of
 from revisions.models import ModerationAction, Proposal, Report
+from revisions.moderation import broken
 from revisions.moderation.public_log import entries
-from revisions.moderation.worklists import WORKLISTS, broken_links
+from revisions.moderation.worklists import WORKLISTS, edit_url
 
 SHOWN = 8
 # Whose proposals wait longer are late.
@@ -33,7 +32,8 @@ def desk(user, *, at=None):
         ),
         "report_count": Report.objects.open().count(),
         "ban_count": Ban.objects.in_force(at).count(),
-        "broken_count": broken_links().count(),
+        "reported_count": broken.reported().count(),
+        "failing_count": broken.failing().count(),
         "mine": waiting.filter(assignee=user).for_queue()[:SHOWN],
         "oldest": waiting.filter(assignee=None).for_queue()[:SHOWN],
         "reports": Report.objects.open().for_queue()[:SHOWN],
@@ -58,7 +58,7 @@ def worklist_page(worklist, kind, language, request):
         Task(
             record,
             [
-                (words, _edit(kind, record, field))
+                (words, edit_url(kind, record, field))
                 for words, field in worklist.why(record, kind, language)
             ],
         )
@@ -71,8 +71,3 @@ def worklist_page(worklist, kind, language, request):
         "kind": kind,
         "language": language,
     }
-
-
-def _edit(kind, record, field):
-    address = reverse("revisions:edit", args=[kind, record.slug])
-    return f"{address}?{urlencode({'field': field})}" if field else address

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from core.kinds import all_kinds
@@ -12,7 +14,6 @@ from core.places import language_name
 from core.templatetags.records import day
 from revisions.differences.changes import label
 from revisions.fields import Choice, Day, Number, Text, Translated, Url
-from revisions.models import Report
 
 # A record with fewer filled fields than this says too little.
 FEW = 6
@@ -136,12 +137,10 @@ WORKLISTS = {
 }
 
 
-def broken_links():
-    """The open reports that a link is broken, the oldest first.
-
-    They are all that is known of links: no machine looks after them yet.
-    """
-    return Report.objects.open().filter(why=Report.Why.LINK).for_queue()
+def edit_url(kind, record, field):
+    """Return the address of the edit form of a record, opened at a field if any."""
+    address = reverse("revisions:edit", args=[kind, record.slug])
+    return f"{address}?{urlencode({'field': field})}" if field else address
 
 
 def links(kind):

@@ -9,9 +9,10 @@ from core.languages import CONTENT_LANGUAGES, current_language
 from core.paging import page_of
 from core.places import language_name
 from revisions.models import ModerationAction
+from revisions.moderation.broken import broken_page
 from revisions.moderation.desk import desk, worklist_page
 from revisions.moderation.public_log import by_month, entries
-from revisions.moderation.worklists import WORKLISTS, broken_links, kinds
+from revisions.moderation.worklists import WORKLISTS, kinds
 from revisions.views.moderators import moderators_only
 
 LOG_SIZE = 50
@@ -42,8 +43,8 @@ def worklist(request, name):
 @require_safe
 @moderators_only
 def broken(request):
-    """Show the links that people have reported broken."""
-    context = page_of(request, broken_links()) | {"here": "worklists"}
+    """Show the links that people have reported broken, and those that fail."""
+    context = broken_page(request) | {"here": "worklists"}
     return render(request, "revisions/broken_links.html", context)
 
 

@@ -4,6 +4,7 @@ import itertools
 import socket
 import ssl
 import time
+from dataclasses import replace
 from pathlib import Path
 from unittest import mock
 
@@ -215,6 +216,15 @@ class AnswerTests(SimpleTestCase):
         with Server(saying("x" * 99, status="404 Not Found")) as server:
             fetched = fetch(server.url(), types=("text/plain",), rules=HERE)
         self.assertEqual((fetched.status, fetched.ok, fetched.body), (404, False, b""))
+
+    def test_who_only_wants_the_status_waits_for_no_body(self):
+        def endless(connection, request):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 99999999\r\n\r\n")
+            connection.recv(1)
+
+        with Server(endless) as server:
+            fetched = fetch(server.url(), rules=replace(HERE, max_bytes=0))
+        self.assertEqual((fetched.status, fetched.body), (200, b""))
 
     def test_another_type_than_asked_for_is_refused(self):
         for kind in ("application/pdf", "", "text/html+x"):

@@ -98,6 +98,14 @@ class RepositoryTests(TestCase):
                       "it stands in English", "has no publiccode.yml"):  # fmt: skip
             self.assertIn(words, notes(found))
 
+    def test_half_signs_do_not_reach_the_notes(self):
+        about = ABOUT | {"topics": ["bad\ud800"], "license": {"spdx_id": "x\ud800"},
+                         "name": "deci\ud800dim"}  # fmt: skip
+        found = read(Web().put(GITHUB, about), "https://github.com/decidim/decidim")
+        notes(found).encode()
+        self.assertIn("bad", notes(found))
+        json.dumps(found.values, ensure_ascii=False).encode()
+
     def test_the_file_of_the_repository_goes_before_the_forge(self):
         web = Web().put(RAW, FILE).put(GITHUB, ABOUT)
         found = read(web, "https://github.com/decidim/decidim/tree/develop/docs")
@@ -228,6 +236,19 @@ class WebsiteTests(TestCase):
 
     def page(self, html, **options):
         return read(Web().put(self.URL, html, "text/html", **options), self.URL)
+
+    def test_half_signs_in_the_name_of_a_language_are_left_out(self):
+        thing = (r'{"@type": "WebApplication", "name": "n", "description": "d",'
+                 r' "inLanguage": "\ud800\udfffqq"}')  # fmt: skip
+        linked = f'<title>A</title><script type="application/ld+json">{thing}</script>'
+        told = (r'<meta charset="unicode_escape"><html lang="\ud800"><title>A</title>'
+                r'<meta name=description content="d">')  # fmt: skip
+        for html in (linked, told):
+            with self.subTest(html):
+                found = self.page(html)
+                self.assertTrue(found.notes)
+                notes(found).encode()
+                json.dumps(found.values, ensure_ascii=False).encode()
 
     def test_a_page_tells_name_and_summary(self):
         found = self.page(

@@ -5,7 +5,10 @@ from django.utils import timezone
 
 from revisions.models import Distinct, ModerationAction, Proposal
 from tests.factories import (
+    make_checkedlink,
+    make_collection,
     make_moderator,
+    make_organization,
     make_proposal,
     make_report,
     make_tool,
@@ -61,12 +64,19 @@ class DeskTests(TestCase):
     def test_an_empty_desk_says_so(self):
         self.assertIn("Nothing waits. Thank you.", words(self.desk().main))
 
+    def test_it_counts_broken_links(self):
+        make_report(why="link")
+        for number in range(2):
+            make_checkedlink(make_tool(website=f"https://{number}.example/").website)
+        said = words(self.desk().select_one("a[href$=broken-links\\/] + small"))
+        self.assertEqual(said, "1 reported by people · 2 found when links were checked")
+
     def test_its_queries_do_not_grow(self):
         for _number in range(9):
             make_proposal(make_tool(), licence="MIT")
             make_report(make_tool())
         self.desk()
-        with self.assertNumQueries(12):
+        with self.assertNumQueries(13):
             self.desk()
 
 
@@ -127,13 +137,6 @@ class WorklistTests(TestCase):
         found = self.tasks("translations", "?language=es")
         self.assertEqual([name for name, _todo in found], ["French", "Both"][::-1])
 
-    def test_broken_links_are_those_that_people_reported(self):
-        make_report(make_tool("Broken"), why="link", text="It answers 404")
-        make_report(make_tool("Other"), why="wrong")
-        response = self.client.get("/en/moderation/worklists/broken-links/")
-        rows = [words(row.b) for row in read(response).select(".waiting > li")]
-        self.assertEqual(rows, ["Broken"])
-
     def test_a_list_that_is_none_is_not_there(self):
         response = self.client.get("/en/moderation/worklists/nonsense/")
         self.assertEqual(response.status_code, 404)
@@ -145,6 +148,128 @@ class WorklistTests(TestCase):
             self.tasks(name)
             with self.assertNumQueries(5):
                 self.tasks(name)
+
+
+class BrokenLinkTests(TestCase):
+    ADDRESS = "/en/moderation/worklists/broken-links/"
+    DEAD = "https://dead.example/"
+
+    def setUp(self):
+        self.client.force_login(make_moderator())
+
+    def page(self, query=""):
+        return read(self.client.get(f"{self.ADDRESS}{query}"))
+
+    def names(self, query=""):
+        return [words(row.b) for row in self.page(query).select(".waiting > li")]
+
+    def test_links_that_people_reported_are_listed(self):
+        make_report(make_tool("Broken"), why="link", text="It answers 404")
+        make_report(make_tool("Other"), why="wrong")
+        self.assertEqual(self.names(), ["Broken"])
+
+    def test_a_link_that_fails_says_where_what_since_when_and_leads_to_the_field(self):
+        make_tool("Decidim", source_code=self.DEAD)
+        since = datetime.datetime(2026, 3, 1, 12, tzinfo=datetime.UTC)
+        make_checkedlink(self.DEAD, failing_since=since)
+        (row,) = self.page().select(".tasks > li")
+        self.assertEqual(row.a["href"], "/en/tools/decidim/")
+        self.assertEqual(words(row.p), self.DEAD)
+        todo = row.select_one(".todo a")
+        self.assertEqual(todo["href"], "/en/tools/decidim/edit/?field=source_code")
+        self.assertEqual(words(todo), "Source code: The page is gone (404)")
+        self.assertEqual(words(row.small), "since 1 March 2026")
+
+    def test_what_is_wrong_is_said_in_words(self):
+        for trouble, said in (
+            ("unreachable", "The site cannot be reached"),
+            ("server", "The site has an error (503)"),
+        ):
+            url = f"https://{trouble}.example/"
+            make_tool(website=url)
+            make_checkedlink(url, trouble=trouble)
+            self.assertIn(f"Website: {said}", words(self.page().main))
+
+    def test_each_kind_of_record_has_its_links(self):
+        make_tool("Tool", website=self.DEAD)
+        make_use_case("Use case", url=self.DEAD)
+        make_organization("Organization", website=self.DEAD)
+        make_collection("Collection")
+        make_checkedlink(self.DEAD)
+        self.assertEqual(set(self.names()), {"Tool", "Use case", "Organization"})
+
+    def test_a_link_is_listed_after_two_failures_over_three_days(self):
+        for days, failures, listed in (
+            (3, 2, True),
+            (30, 9, True),
+            (2, 2, False),
+            (30, 1, False),
+        ):
+            with self.subTest(days=days, failures=failures):
+                url = f"https://{days}.{failures}.example.org/"
+                make_tool(url, website=url)
+                make_checkedlink(url, days=days, failures=failures)
+                self.assertEqual(url in self.names(), listed)
+
+    def test_the_days_count_between_failures_and_not_since(self):
+        make_tool(website=self.DEAD)
+        weeks_ago = timezone.now() - datetime.timedelta(days=20)
+        make_checkedlink(self.DEAD, failing_since=weeks_ago, checked_at=weeks_ago)
+        self.assertEqual(self.names(), [])
+
+    def test_a_site_that_turns_machines_away_is_not_listed(self):
+        for trouble in ("refused", ""):
+            url = f"https://fine{trouble}.example/"
+            make_tool(website=url)
+            make_checkedlink(url, trouble=trouble)
+        self.assertEqual(self.names(), [])
+        self.assertIn("No broken link is known.", words(self.page().main))
+
+    def test_an_address_that_was_changed_is_no_longer_listed(self):
+        tool = make_tool(website=self.DEAD)
+        make_checkedlink(self.DEAD)
+        self.assertEqual(len(self.names()), 1)
+        type(tool).objects.filter(pk=tool.pk).update(website="https://new.example/")
+        self.assertEqual(self.names(), [])
+
+    def test_the_links_of_hidden_records_are_not_listed(self):
+        tool = make_tool(website=self.DEAD)
+        make_checkedlink(self.DEAD)
+        type(tool).objects.filter(pk=tool.pk).update(status="hidden", hidden_reason="x")
+        self.assertEqual(self.names(), [])
+
+    def test_what_fails_longest_comes_first_after_the_reports(self):
+        for name, days in (("Newer", 5), ("Older", 9)):
+            url = f"https://{name}.example/"
+            make_tool(name, website=url)
+            make_checkedlink(url, days=days)
+        make_report(make_tool("Reported"), why="link")
+        self.assertEqual(self.names(), ["Reported", "Older", "Newer"])
+
+    def test_reports_and_failures_share_their_pages(self):
+        for number in range(20):
+            url = f"https://{number}.example/"
+            make_tool(f"Failing {number}", website=url)
+            make_checkedlink(url, days=40 - number)
+            make_report(make_tool(f"Reported {number}"), why="link")
+        first, second = self.names(), self.names("?page=2")
+        self.assertEqual((len(first), len(second)), (25, 15))
+        self.assertEqual(first[19:21], ["Reported 19", "Failing 0"])
+        self.assertEqual(second[0], "Failing 5")
+
+    def test_the_other_worklists_are_one_step_away(self):
+        self.assertIn("Stubs", words(self.page().select_one(".tabs.sub")))
+
+    def test_it_takes_few_queries(self):
+        for number in range(9):
+            url = f"https://{number}.example/"
+            make_tool(website=url, source_code=url)
+            make_use_case(url=url)
+            make_checkedlink(url)
+            make_report(make_tool(), why="link")
+        self.page()
+        with self.assertNumQueries(10):
+            self.page()
 
 
 class DuplicateTests(TestCase):
