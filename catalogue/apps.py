@@ -15,6 +15,7 @@ class CatalogueConfig(AppConfig):
 
         kinds.register_all()
         export.register("collections", personal.collections)
+        export.register("invitations", personal.invitations)
         leaving.register(keep_collections)
         naming.register(refresh_collections)
         invitations = CollectionInvitation.objects

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from catalogue.models import Collection
+from catalogue.models import Collection, CollectionInvitation
 
 
 def collections(user):
@@ -18,3 +18,28 @@ def collections(user):
         }
         for collection in mine.order_by("pk")
     ]
+
+
+def invitations(user):
+    """The invitations to collections that a person received or sent, unanswered."""
+    received = CollectionInvitation.objects.addressed_to(user)
+    sent = CollectionInvitation.objects.filter(invited_by=user)
+    return {
+        "received": [
+            {**_invitation(one), "by": one.invited_by.public_name}
+            for one in received.select_related("collection", "invited_by")
+        ],
+        "sent": [
+            {**_invitation(one), "to": one.guest}
+            for one in sent.select_related("collection", "user")
+        ],
+    }
+
+
+def _invitation(invitation):
+    return {
+        "collection": invitation.collection.slug,
+        "name": invitation.collection.display_name,
+        "part": invitation.part,
+        "created_at": invitation.created_at,
+    }

@@ -67,7 +67,8 @@ def rows_sent(post):
     columns = [post.getlist(f"note_{code}") for code in CONTENT_LANGUAGES]
     found, places = {}, post.getlist("position")
     lines = zip_longest(post.getlist("tool")[:MOST], *columns, fillvalue="")
-    for slug, *texts in lines:
+    for sent, *texts in lines:
+        slug = one_line(sent)
         if slug and slug not in found:
             notes = dict(zip(CONTENT_LANGUAGES, map(one_line, texts), strict=True))
             found[slug] = Row(

@@ -87,7 +87,8 @@ def _said(rows, slug):
 def add(request, record, rows):
     """Put the tool that was chosen or typed at the end, or offer those it may be."""
     typed = one_line(request.POST.get("q", ""))
-    chosen = list(Tool.objects.public().filter(slug=request.POST.get("add", "")))
+    slug = one_line(request.POST.get("add", ""))
+    chosen = list(Tool.objects.public().filter(slug=slug))
     found, certain = (chosen, True) if chosen else tools_meant(typed, request.user)
     if not found or not certain:
         return draw(request, record, rows, q=typed, found=found, asked=True)

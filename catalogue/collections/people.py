@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.http import Http404
 from django.utils import translation
 
 from accounts.roles import is_moderator
@@ -10,7 +11,7 @@ from catalogue.models import Collection, CollectionInvitation
 from catalogue.models.invitation import DAYS
 from core.languages import localized
 from core.mail import send
-from core.models import CatalogueVersion
+from core.models import CatalogueVersion, Record
 from core.rates import allow
 from organizations.affiliation import organizations_of
 from organizations.models import Organization
@@ -67,13 +68,14 @@ def invite(record, guest, *, by, part, language, absolute):
     """Ask a person to take part; return the CollectionInvitation.
 
     guest is a User or an e-mail address; absolute makes a path a whole address. The
-    same person asked again is one invitation, sent again. Raises TooMany.
+    same person asked again is one invitation, sent again by who asks now. Raises
+    TooMany.
     """
     if not allow("collection-invitation", by.pk, INVITATIONS, A_DAY):
         raise TooMany
     asked = {"email": guest.lower()} if isinstance(guest, str) else {"user": guest}
     record.invitations.run_out().delete()
-    invitation, _new = CollectionInvitation.objects.get_or_create(
+    invitation, _new = CollectionInvitation.objects.update_or_create(
         collection=record, part=part, **asked, defaults={"invited_by": by}
     )
     _tell(invitation, language, absolute)
@@ -97,13 +99,27 @@ def _tell(invitation, language, absolute):
         send("collection_invitation", address, language, context)
 
 
+def holds(invitation, record):
+    """Whether an invitation still leads to its collection.
+
+    It ends with the right of who sent it, and when the collection is hidden or merged.
+    """
+    is_there = record.status in (Record.Status.PUBLISHED, Record.Status.DRAFT)
+    return is_there and may_manage(invitation.invited_by, record)
+
+
 @transaction.atomic
 def accept(invitation, user):
     """Let a person take the part that they were asked to.
 
-    Raises StaleRecord when the collection changes at the same moment.
+    Raises StaleRecord when the collection changes at the same moment, and Http404
+    when the invitation does not hold any more.
     """
     record = Collection.objects.select_for_update().get(pk=invitation.collection_id)
+    # Read again: it may have been taken back, or the collection given, meanwhile.
+    is_open = record.invitations.filter(pk=invitation.pk).exists()
+    if not (is_open and holds(invitation, record)):
+        raise Http404
     if invitation.part == Part.CURATOR:
         give_to_person(record, user, by=user)
     elif record.curator_id != user.pk:
@@ -125,6 +141,7 @@ def _redraw(record):
 
 
 def open_invitations(user):
-    """Return the invitations that wait for a person's answer."""
+    """Return the invitations that wait for a person's answer, as a list."""
     waiting = CollectionInvitation.objects.in_force().addressed_to(user)
-    return waiting.select_related("collection", "invited_by")
+    waiting = waiting.select_related("collection", "invited_by")
+    return [asked for asked in waiting if holds(asked, asked.collection)]

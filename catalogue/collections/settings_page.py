@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -25,12 +26,14 @@ from catalogue.collections.writing import (
     change,
     collection_kind,
     give_to_organization,
+    may_take_back,
     publication_of,
     publish,
     take_back,
 )
 from core.languages import current_language
 from core.models import Record, StaleRecord
+from core.text import one_line
 from revisions.proposals.proposing import Conflict
 from revisions.rights import may_publish
 
@@ -43,6 +46,8 @@ def draw(request, record, *, status=200, **forms):
         "record": record,
         "section": "collection",
         "is_draft": record.status == Record.Status.DRAFT,
+        "is_public": record.is_public,
+        "takes_back": record.is_public and may_take_back(request.user, record),
         "manages": may_manage(request.user, record),
         "publishes": may_publish(request.user, collection_kind()),
         "waits": publication_of(record),
@@ -88,8 +93,10 @@ def set_publication(request, record):
     if not form.is_valid():
         raise BadRequest("No version")
     base, outcome = form.cleaned_data["version"], None
+    if record.status not in (Record.Status.PUBLISHED, Record.Status.DRAFT):
+        return draw(request, record, status=409, is_off=True)
     try:
-        if record.status == Record.Status.PUBLISHED:
+        if record.is_public:
             take_back(record, request.user, base=base)
         elif record.items.with_public_tool().exists():
             language = current_language()
@@ -139,7 +146,7 @@ def ask_person(request, slug, part, name):
 def remove_person(request, slug):
     """Take a co-editor off the list; anybody may take off themselves."""
     record = editable_or_refused(request.user, slug)
-    person = request.POST.get("person", "")
+    person = one_line(request.POST.get("person", ""))
     if person != request.user.username:
         record = managed_or_refused(request.user, slug)
     dismiss(record, get_object_or_404(record.co_editors.all(), username=person))
@@ -152,7 +159,10 @@ def remove_person(request, slug):
 def withdraw_invitation(request, slug):
     record = managed_or_refused(request.user, slug)
     pk = request.POST.get("invitation", "")
-    record.invitations.filter(pk=pk if pk.isdecimal() else None).delete()
+    # As long as the numbers that both databases count with.
+    if not pk.isdecimal() or len(pk) > 18:
+        raise Http404
+    record.invitations.filter(pk=pk).delete()
     return done(request, record, None)
 
 

@@ -15,6 +15,7 @@ from catalogue.collections.people import (
     Part,
     accept,
     editable_or_refused,
+    holds,
     open_invitations,
 )
 from catalogue.collections.writing import add_tool, copy, start as start_collection
@@ -60,13 +61,18 @@ def my_collections(request):
 def start(request):
     refuse_banned(request.user)
     form = StartForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        count_start(request.user)
-        names = {current_language(): form.cleaned_data["name"]}
-        record = start_collection(request.user, names)
-        return redirect("catalogue:collection-items", record.slug)
+    if not form.is_valid():
+        return draw_start(request, form, 422 if form.is_bound else 200)
+    if not may_start(request.user):
+        form.add_error("name", enough())
+        return draw_start(request, form, 429)
+    names = {current_language(): form.cleaned_data["name"]}
+    record = start_collection(request.user, names)
+    return redirect("catalogue:collection-items", record.slug)
+
+
+def draw_start(request, form, status):
     context = {"section": "collection", "form": form}
-    status = 422 if form.is_bound else 200
     return render(request, "catalogue/collection_start.html", context, status=status)
 
 
@@ -76,13 +82,15 @@ def copy_collection(request, slug):
     refuse_banned(request.user)
     visible = Collection.objects.with_page_for(request.user).for_page()
     source = find(visible, "collection", slug)
-    if request.method == "POST":
-        count_start(request.user)
-        address = request.build_absolute_uri(source.get_absolute_url())
-        record = copy(source, request.user, address)
-        return redirect("catalogue:collection-items", record.slug)
     context = {"section": "collection", "record": source}
-    return render(request, "catalogue/collection_copy.html", context)
+    if request.method != "POST":
+        return render(request, "catalogue/collection_copy.html", context)
+    if not may_start(request.user):
+        context["problem"] = enough()
+        return render(request, "catalogue/collection_copy.html", context, status=429)
+    address = request.build_absolute_uri(source.get_absolute_url())
+    record = copy(source, request.user, address)
+    return redirect("catalogue:collection-items", record.slug)
 
 
 @login_required
@@ -139,6 +147,8 @@ def invitation(request, token):
     found = asked.select_related("collection", "invited_by").first()
     if found is None or found.user not in (None, request.user):
         raise Http404
+    if not holds(found, found.collection):
+        raise Http404
     refuse_banned(request.user)
     if request.method == "POST":
         return answer_invitation(request, found)
@@ -168,17 +178,20 @@ def add_to_collection(request, slug):
     mine = Collection.objects.mine(request.user)
     data = request.POST if request.method == "POST" else None
     form = AddForm(data, collections=mine)
-    if form.is_valid():
-        return add(request, tool, mine, form.cleaned_data)
-    context = {"section": "tool", "tool": tool, "form": form, "has_some": mine.exists()}
     status = 422 if form.is_bound else 200
+    if form.is_valid():
+        data = form.cleaned_data
+        if data["collection"] != NEW or may_start(request.user):
+            return add(request, tool, mine, data)
+        form.add_error("name", enough())
+        status = 429
+    context = {"section": "tool", "tool": tool, "form": form, "has_some": mine.exists()}
     return render(request, "catalogue/collection_add.html", context, status=status)
 
 
 def add(request, tool, mine, data):
     """Put a tool into the collection that was chosen, and go there."""
     if data["collection"] == NEW:
-        count_start(request.user)
         record = start_collection(request.user, {current_language(): data["name"]})
     else:
         record = get_object_or_404(mine, slug=data["collection"])
@@ -204,6 +217,10 @@ def refuse_banned(user):
         raise PermissionDenied
 
 
-def count_start(user):
-    if not allow("collection-start", user.pk, STARTS, A_DAY):
-        raise PermissionDenied
+def may_start(user):
+    """Count one new collection more, and return whether a person may make it today."""
+    return allow("collection-start", user.pk, STARTS, A_DAY)
+
+
+def enough():
+    return _("That is enough for today. Please go on tomorrow.")

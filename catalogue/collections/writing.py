@@ -1,14 +1,16 @@
 """How collections of people change: all through the one door, each in the history."""
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts.roles import is_moderator
 from catalogue.collections.items import has, public_items, with_item
+from catalogue.models import CollectionInvitation
 from core.kinds import kind as kind_named
 from core.languages import CONTENT_LANGUAGES
-from core.models import Record
+from core.models import Record, StaleRecord
 from revisions.editing import Attribution, Change, write
 from revisions.models import Proposal, Revision
 from revisions.proposals.proposing import (
@@ -19,7 +21,7 @@ from revisions.proposals.proposing import (
     create,
     submit,
 )
-from revisions.rights import may_publish
+from revisions.rights import may_edit, may_publish
 from revisions.snapshots import snapshot
 
 # Who adds a tool does not mind what others add at the same moment.
@@ -121,12 +123,32 @@ def publish(record, user, *, base, language):
         raise BadRequest("No such draft") from None
 
 
+def may_take_back(user, record):
+    """Whether a person may make a public collection a draft again.
+
+    What belongs to nobody in particular is open to changes by all, yet only a
+    moderator takes it off the site.
+    """
+    if not may_edit(user, collection_kind(), record):
+        return False
+    is_owner = user.pk in collection_kind().owners(record)
+    return is_moderator(user) or (is_owner and not record.protected)
+
+
 def take_back(record, user, *, base):
-    """Make a public collection a draft again; raises StaleRecord."""
+    """Make a public collection a draft again.
+
+    Raises StaleRecord, and PermissionDenied for who may not.
+    """
+    if not may_take_back(user, record):
+        raise PermissionDenied
     return _set_status(record, Record.Status.DRAFT, user, base)
 
 
 def _set_status(record, status, user, base):
+    # The status that was looked at is that of the version that was read.
+    if base != record.version:
+        raise StaleRecord
     record.status = status
     return write(collection_kind(), [Change(record, {}, base)], Attribution(user))[0]
 
@@ -147,6 +169,7 @@ def give_to_organization(record, organization, user, *, base):
     record.curator, record.curator_name = None, ""
     values = {"curator": organization.slug, "curator_name": None}
     _write(record, values, user, base)
+    _end_offers(record)
     if former:
         record.co_editors.add(former)
 
@@ -163,9 +186,15 @@ def give_to_person(record, person, *, by):
     record.curator_organization = None
     values = {"curator": None, "curator_name": person.public_name}
     _write(record, values, by, record.version)
+    _end_offers(record)
     record.co_editors.remove(person)
     if former and former != person:
         record.co_editors.add(former)
+
+
+def _end_offers(record):
+    """Offer to nobody any more what was given away."""
+    record.invitations.filter(part=CollectionInvitation.Part.CURATOR).delete()
 
 
 def _write(record, values, user, base):

@@ -112,6 +112,13 @@ class CollectionItemsPageTests(TestCase):
                   position=["3", "2", "3"])  # fmt: skip
         self.assertEqual(self.slugs(), ["ada", "bob", "eve"])
 
+    def test_control_characters_do_no_harm(self):
+        for data in ({"add": "a\0da"}, {"add": "\0", "q": "\0"}, {"move": "up:\0"}):
+            response = self.send(**data)
+            self.assertEqual(self.shown(response), ["ada", "bob", "eve"], data)
+        self.send(("a\0da", "\0", "bob"))
+        self.assertEqual(self.slugs(), ["ada", "bob"])
+
     def test_what_is_no_number_moves_nothing(self):
         self.send(position=["", "x", "-4"], note_en=["a", "", ""])
         self.assertEqual(self.slugs(), ["ada", "bob", "eve"])

@@ -1,5 +1,8 @@
+from unittest.mock import patch
+
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import Http404
 from django.test import TestCase
 
 from accounts.roles import Role
@@ -10,6 +13,7 @@ from core.models import CatalogueVersion
 from core.search.engine import suggest
 from organizations.models import Affiliation
 from revisions.editing import Attribution, Change, hide, write
+from revisions.merges.merging import merge
 from revisions.models import Proposal, Revision
 from revisions.rights import may_edit
 from revisions.snapshots import snapshot
@@ -27,6 +31,13 @@ from tests.factories import (
 from tests.public_pages import read, words
 
 KIND = kind_named("collection")
+TAKE_BACK = "Make it a draft again"
+ENOUGH = "That is enough for today. Please go on tomorrow."
+
+
+def few_starts():
+    """Let a person start one collection a day."""
+    return patch("catalogue.collections.views.STARTS", 1)
 
 
 class CollectionOwners(TestCase):
@@ -81,6 +92,14 @@ class StartTests(CollectionOwners):
     def test_no_name_is_asked_for_again(self):
         for name in ("", "  ", "x" * 201):
             self.assertEqual(self.start(name).status_code, 422)
+
+    def test_who_starts_too_many_is_told_and_keeps_what_they_typed(self):
+        with few_starts():
+            self.assertEqual(self.start("First").status_code, 302)
+            response = self.start("Second")
+        self.assertContains(response, ENOUGH, status_code=429)
+        self.assertContains(response, 'value="Second"', status_code=429)
+        self.assertEqual(Collection.objects.filter(curator=self.owner).count(), 2)
 
     def test_visitors_sign_in_and_the_banned_are_refused(self):
         make_ban(self.owner)
@@ -152,6 +171,9 @@ class DraftTests(CollectionOwners):
 
 
 class PublicationTests(CollectionOwners):
+    def settings(self):
+        return self.client.get("/en/collections/kit/settings/")
+
     def test_a_new_contributor_asks_and_the_draft_waits(self):
         self.post("publication")
         proposal = Proposal.objects.get()
@@ -182,6 +204,53 @@ class PublicationTests(CollectionOwners):
         self.own(self.trusted, status="published")
         self.post("publication")
         self.assertEqual(self.now().status, "draft")
+
+    def test_a_collection_of_the_editors_is_made_a_draft_by_moderators_only(self):
+        make_collection("Of editors", items=["ada"])
+        page = "/en/collections/of-editors/settings/"
+        for user, status, shown in (
+            (self.other, 403, "published"),
+            (self.trusted, 403, "published"),
+            (make_moderator(), 302, "draft"),
+        ):
+            self.client.force_login(user)
+            offered = TAKE_BACK in self.client.get(page).text
+            self.assertEqual(offered, shown == "draft", user)
+            response = self.post("publication", "of-editors")
+            self.assertEqual(response.status_code, status, user)
+            self.assertEqual(self.now("of-editors").status, shown, user)
+
+    def test_a_co_editor_makes_a_public_collection_a_draft(self):
+        self.own(self.owner, status="published")
+        self.record.co_editors.add(self.other)
+        self.client.force_login(self.other)
+        self.assertContains(self.settings(), TAKE_BACK)
+        self.assertEqual(self.post("publication").status_code, 302)
+        self.assertEqual(self.now().status, "draft")
+
+    def test_a_protected_collection_is_made_a_draft_by_moderators_only(self):
+        self.own(self.trusted, status="published")
+        Collection.objects.update(protected=True)
+        self.assertNotContains(self.settings(), TAKE_BACK)
+        self.assertEqual(self.post("publication").status_code, 403)
+        self.assertEqual(self.now().status, "published")
+        self.client.force_login(make_moderator())
+        self.assertContains(self.settings(), TAKE_BACK)
+        self.assertEqual(self.post("publication").status_code, 302)
+        self.assertEqual(self.now().status, "draft")
+
+    def test_what_is_hidden_or_merged_is_not_published_by_a_button(self):
+        moderator = make_moderator()
+        into = make_collection("Kit of all", items=["ada"])
+        gone = make_collection("Gone", items=["ada"])
+        merge(KIND, gone, into, Attribution(moderator), {})
+        hide(self.now(), "A test", Attribution(moderator))
+        self.client.force_login(moderator)
+        for slug, status in (("kit", "hidden"), ("gone", "merged")):
+            response = self.post("publication", slug)
+            self.assertContains(response, "hidden or merged", status_code=409)
+            self.assertNotContains(response, TAKE_BACK, status_code=409)
+            self.assertEqual(self.now(slug).status, status)
 
     def test_an_empty_one_is_not_published(self):
         self.own(self.trusted)
@@ -246,6 +315,14 @@ class CopyTests(CollectionOwners):
         self.assertEqual(data["sources"], ["http://testserver/en/collections/kit/"])
         self.assertEqual(Revision.objects.of(copy).get().comment, "Started from “Kit”")
 
+    def test_who_copies_too_many_is_told(self):
+        with few_starts():
+            for status in (302, 429):
+                response = self.client.post("/en/collections/kit/copy/")
+                self.assertEqual(response.status_code, status)
+        self.assertContains(response, ENOUGH, status_code=429)
+        self.assertContains(response, "Make my own", status_code=429)
+
     def test_looking_at_the_page_copies_nothing(self):
         self.client.get("/en/collections/kit/copy/")
         self.assertEqual(Collection.objects.count(), 1)
@@ -272,6 +349,17 @@ class AddTests(CollectionOwners):
         record = self.now("fresh")
         self.assertEqual(record.status, "draft")
         self.assertEqual(snapshot(record, KIND)["items"], [{"tool": "zoe"}])
+
+    def test_who_begins_too_many_is_told_and_keeps_what_they_typed(self):
+        make_tool("Zoe")
+        with few_starts():
+            for name, status in (("Fresh", 302), ("Fresher", 429)):
+                data = {"collection": "new", "name": name, "note": "Because"}
+                page = "/en/tools/zoe/add-to-collection/"
+                response = self.client.post(page, data)
+                self.assertEqual(response.status_code, status)
+        for said in (ENOUGH, 'value="Fresher"', "Because"):
+            self.assertContains(response, said, status_code=429)
 
     def test_a_new_one_needs_a_name(self):
         self.assertEqual(self.add(collection="new", name=" ").status_code, 422)
@@ -301,6 +389,11 @@ class AddTests(CollectionOwners):
 class PeopleTests(CollectionOwners):
     def invite(self, guest, page="co-editors", part="co-editor"):
         return self.post(page, **{f"{part}-guest": guest})
+
+    def asked(self, part="co-editor", **fields):
+        """Return an invitation of Otto, by the curator if nobody else is named."""
+        fields = {"user": self.other, "invited_by": self.owner} | fields
+        return make_collectioninvitation(self.record, part=part, **fields)
 
     def link(self):
         lines = mail.outbox[-1].body.split()
@@ -332,7 +425,7 @@ class PeopleTests(CollectionOwners):
         self.assertQuerySetEqual(self.record.co_editors.all(), [self.trusted])
 
     def test_pages_that_are_kept_name_the_co_editors_of_now(self):
-        invitation = make_collectioninvitation(self.record, user=self.other)
+        invitation = self.asked()
         before = CatalogueVersion.current()
         people.accept(invitation, self.other)
         between = CatalogueVersion.current()
@@ -379,6 +472,70 @@ class PeopleTests(CollectionOwners):
         invitation = make_collectioninvitation(self.record, user=self.other)
         self.post("co-editors", invitation=invitation.pk)
         self.assertFalse(self.record.invitations.exists())
+
+    def test_what_is_no_invitation_is_not_there(self):
+        for typed in ("", "x", "-1", "9" * 5000):
+            response = self.post("co-editors", invitation=typed)
+            self.assertEqual(response.status_code, 404, typed[:9])
+
+    def test_control_characters_are_nobodys_name(self):
+        self.assertEqual(self.post("co-editors", person="a\0b").status_code, 404)
+
+    def leads_nowhere(self, invitation):
+        """Check that an invitation is as one that does not exist."""
+        self.client.force_login(self.other)
+        path = invitation.get_absolute_url()
+        self.assertNotIn(path, self.client.get("/en/my-collections/").text)
+        self.assertEqual(self.client.get(path).status_code, 404)
+        response = self.client.post(path, {"accept": "1"})
+        self.assertEqual(response.status_code, 404)
+        self.assertNotIn(self.other, self.record.co_editors.all())
+        self.assertNotEqual(self.now().curator, self.other)
+
+    def test_an_invitation_ends_with_the_right_of_who_sent_it(self):
+        invitation, offer = self.asked(), self.asked("curator")
+        Collection.objects.update(curator=self.trusted)
+        self.record.co_editors.add(self.owner)
+        self.leads_nowhere(invitation)
+        self.leads_nowhere(offer)
+
+    def test_who_is_banned_invites_nobody(self):
+        invitation = self.asked()
+        make_ban(self.owner)
+        self.leads_nowhere(invitation)
+
+    def test_nobody_is_invited_to_what_is_hidden(self):
+        invitation = self.asked()
+        hide(self.now(), "A test", Attribution(make_moderator()))
+        self.leads_nowhere(invitation)
+
+    def test_an_invitation_that_was_taken_back_meanwhile_is_not_accepted(self):
+        invitation = self.asked()
+        self.record.invitations.all().delete()
+        with self.assertRaises(Http404):
+            people.accept(invitation, self.other)
+
+    def test_who_manages_it_now_invites_whom_others_invited(self):
+        self.asked()
+        Collection.objects.update(curator=self.trusted)
+        self.client.force_login(self.trusted)
+        self.invite("otto")
+        self.client.force_login(self.other)
+        self.client.post(self.path(), {"accept": "1"})
+        self.assertQuerySetEqual(self.record.co_editors.all(), [self.other])
+
+    def test_a_collection_is_given_once(self):
+        moderator = make_moderator()
+        offers = [
+            self.asked("curator", user=user, invited_by=moderator)
+            for user in (self.other, self.trusted)
+        ]
+        help_asked = self.asked(invited_by=moderator, user=self.trusted)
+        people.accept(offers[0], self.other)
+        self.assertQuerySetEqual(self.record.invitations.all(), [help_asked])
+        with self.assertRaises(Http404):
+            people.accept(offers[1], self.trusted)
+        self.assertEqual(self.now().curator, self.other)
 
     def test_co_editors_leave_and_are_removed_but_remove_nobody(self):
         self.record.co_editors.add(self.other, self.trusted)
@@ -442,6 +599,14 @@ class OrganizationTests(CollectionOwners):
         self.assertIsNone(record.curator)
         self.assertQuerySetEqual(record.co_editors.all(), [self.other])
         self.assertEqual(Revision.objects.of(record).first().data["curator"], "town")
+
+    def test_it_is_offered_to_nobody_any_more(self):
+        moderator = make_moderator()
+        make_collectioninvitation(self.record, part="curator", invited_by=moderator)
+        asked = make_collectioninvitation(self.record, invited_by=moderator)
+        self.client.force_login(moderator)
+        self.give()
+        self.assertQuerySetEqual(self.record.invitations.all(), [asked])
 
     def test_colleagues_edit_what_their_organization_recommends(self):
         self.own(self.other)
