@@ -1,5 +1,6 @@
 import json
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -17,16 +18,19 @@ from accounts.forms import LeavingForm, ProfileForm
 from accounts.leaving import leave
 from accounts.naming import follow
 
+# What everybody reads of a profile.
+PUBLIC = {"display_name", "about"}
+
 
 @never_cache
 @login_required
 def account(request):
     """The profile: what others see, and how the site writes to this person."""
-    form = ProfileForm(request.POST or None, instance=request.user)
+    form = _profile(request)
     if form.is_valid():
         with transaction.atomic():
             form.save()
-            if {"display_name", "about"} & set(form.changed_data):
+            if PUBLIC & set(form.changed_data):
                 follow(request.user)
         messages.success(request, _("Your profile is saved."))
         return redirect("accounts:account")
@@ -36,6 +40,28 @@ def account(request):
     context = {"form": form, "ban": request.user.ban}
     status = 422 if form.is_bound else 200
     return render(request, "accounts/account.html", context, status=status)
+
+
+def _profile(request):
+    """Return the form of a profile; who is banned changes nothing that others see."""
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.user.is_banned:
+        for name in PUBLIC:
+            form.fields[name] = _closed(form.fields[name])
+    return form
+
+
+def _closed(field):
+    return forms.CharField(
+        label=field.label,
+        widget=field.widget,
+        help_text=_(
+            "Your name and what you say about yourself stay as they are while you may "
+            "not contribute."
+        ),
+        required=False,
+        disabled=True,
+    )
 
 
 @never_cache

@@ -100,6 +100,9 @@ class Kind:
     # absorb(winner, loser) hands over what hangs on a record beside its fields, when
     # another one comes to stand for it.
     absorb: Callable = field(default=lambda winner, loser: None)
+    # changed(pks, by) follows each change of records, once it is in their history; by
+    # is the Attribution of revisions.editing.
+    changed: Callable = field(default=lambda pks, by: None)
     # What its form asks, in this order.
     sections: tuple[Section, ...] = ()
     words: KindWords | None = None

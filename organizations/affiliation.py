@@ -1,11 +1,13 @@
 """For whom a person works, as their confirmed e-mail addresses show.
 
 Checked each time it is shown: an address that is removed, or a website that changes,
-ends it.
+ends it. Whose word the website is, organizations.vouching checks when a person says
+for whom they work, and when they change the website.
 """
 
 from organizations.domains import domain_of, is_of_one, speaks_for
 from organizations.models import Affiliation, Organization
+from organizations.vouching import unvouched
 
 # Nobody chooses from more.
 MOST = 30
@@ -33,7 +35,20 @@ def affiliations_of(user):
 
 
 def choices_for(user):
-    """Return the organizations of which a person can say that they work there."""
+    """Return the organizations of which a person can say that they work there.
+
+    And those of which they cannot yet, as no moderator has looked at the website.
+    """
+    right = _of_domains(user)
+    unknown = unvouched(right)
+    return (
+        [record for record in right if record.pk not in unknown],
+        [record for record in right if record.pk in unknown],
+    )
+
+
+def _of_domains(user):
+    """Return the organizations of the domains of a person's addresses, by name."""
     addresses = addresses_of(user)
     found = {}
     for domain in {domain_of(email) for email in addresses}:

@@ -7,6 +7,7 @@ from core.models import DESCRIPTION_LENGTH, SUMMARY_LENGTH
 from core.places import check_country, country_name
 from organizations.forms import ORGANIZATION_SECTIONS, ORGANIZATION_WORDS
 from organizations.models import Organization, OrganizationIdentifier
+from organizations.vouching import end_self_given
 from revisions.fields import (
     Choice,
     Identifiers,
@@ -96,6 +97,7 @@ def register_all():
             popularity=popularity,
             dependents=dependents,
             check_entry=check_entry,
+            changed=end_self_given,
             sections=ORGANIZATION_SECTIONS,
             words=ORGANIZATION_WORDS,
         )

@@ -19,6 +19,7 @@ class RevisionsConfig(AppConfig):
             personal.proposals,
             personal.reports,
             personal.drafts,
+            personal.moderation,
         ):
             export.register(part.__name__, part)
         leaving.register_last(forget_name)

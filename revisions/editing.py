@@ -17,6 +17,7 @@ from core.kinds import Kind, kind_of
 from core.models import CatalogueVersion, Record
 from core.progress import track
 from core.search.index import dependents_of, refresh, replace
+from revisions.differences.languages import languages_touched
 from revisions.fields import Lookup
 from revisions.fields.base import batches
 from revisions.models import Redirect, Revision
@@ -179,10 +180,12 @@ def _conclude(kind, pks, by, at, before, progress=None):
         records = with_relations(kind, kind.model._base_manager.filter(pk__in=batch))
         # Read once, for the revision and for the search.
         records = list(records.prefetch_related(*kind.document_related))
+        former = _former(kind, records)
         Revision.objects.bulk_create(
-            [_revision(kind, record, by, at) for record in records]
+            [_revision(kind, record, by, at, former) for record in records]
         )
         replace(kind, batch, records)
+    kind.changed(pks, by)
     # What the records were tied to before changes as much as what they are tied to.
     changed = dependents_of(kind.key, pks)
     for dependent_kind, dependent_pks in before.items():
@@ -194,7 +197,15 @@ def _conclude(kind, pks, by, at, before, progress=None):
     CatalogueVersion.bump(changed)
 
 
-def _revision(kind, record, by, at):
+def _former(kind, records):
+    """Return {primary key: data of the last revision}; new records have none."""
+    pks = [record.pk for record in records if record.version > 1]
+    newest = Revision.objects.newest_of(kind, pks).order_by()
+    return dict(newest.values_list("object_id", "data")) if pks else {}
+
+
+def _revision(kind, record, by, at, former):
+    data = {**snapshot(record, kind), **_state(record)}
     return Revision(
         kind=kind.key,
         object_id=record.pk,
@@ -205,7 +216,8 @@ def _revision(kind, record, by, at):
         comment=by.comment,
         evidence=by.evidence,
         reviewer=by.reviewer,
-        data={**snapshot(record, kind), **_state(record)},
+        data=data,
+        languages=languages_touched(former.get(record.pk, {}), data),
         created_at=at,
     )
 

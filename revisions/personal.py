@@ -1,6 +1,7 @@
 """What this room holds about a person."""
 
-from revisions.models import Revision
+from core.kinds import kind as kind_named
+from revisions.models import Message, Patrol, Revision
 
 
 def contributions(user):
@@ -45,3 +46,41 @@ def reports(user):
 def drafts(user):
     rows = user.drafts.order_by("pk")
     return list(rows.values("kind", "title", "data", "updated_at"))
+
+
+def moderation(user):
+    """What a person did as a moderator: actions, messages, changes looked at."""
+    said = Message.objects.filter(author=user, by_moderator=True)
+    looked = Patrol.objects.filter(by=user).order_by("pk")
+    return {
+        "actions": _actions(user),
+        "messages": list(said.values("proposal__title", "text", "created_at")),
+        "looked_at": list(
+            looked.values(
+                "revision__kind", "revision__data__slug", "revision__number",
+                "created_at",
+            )
+        ),
+    }  # fmt: skip
+
+
+def _actions(user):
+    """Return what stands of a person in the log, by slug; a query for each kind."""
+    actions = user.moderation_actions.order_by("created_at", "pk")
+    acted_on = {}
+    for action in actions:
+        if action.kind:
+            acted_on.setdefault(action.kind, set()).add(action.object_id)
+    slugs = {kind: _slugs(kind, pks) for kind, pks in acted_on.items()}
+    return [
+        {
+            **_fields(action, "action kind rule role created_at"),
+            "slug": slugs.get(action.kind, {}).get(action.object_id, ""),
+        }
+        for action in actions
+    ]
+
+
+def _slugs(kind, pks):
+    records = kind_named(kind).model._base_manager.filter(pk__in=pks)
+    return dict(records.values_list("pk", "slug"))

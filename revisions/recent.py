@@ -4,9 +4,12 @@ import datetime
 
 from django import forms
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.kinds import all_kinds
+from core.languages import CONTENT_LANGUAGES
+from core.places import language_name
 from revisions.history import credited, shown_to, with_earlier
 from revisions.models import Revision
 
@@ -22,6 +25,7 @@ class ChangesForm(forms.Form):
           ("machines", _("Machines")))  # fmt: skip
 
     kind = forms.ChoiceField(label=_("Kind"), required=False)
+    language = forms.ChoiceField(label=_("Texts changed in"), required=False)
     by = forms.ChoiceField(
         label=_("By"), required=False, choices=[("", _("Everybody")), *BY]
     )
@@ -52,6 +56,10 @@ class ChangesForm(forms.Form):
         self.fields["kind"].choices = [
             ("", _("All")),
             *((kind.key, plural(kind)) for kind in all_kinds()),
+        ]
+        self.fields["language"].choices = [
+            ("", _("Any language")),
+            *((code, capfirst(language_name(code))) for code in CONTENT_LANGUAGES),
         ]
         if not for_moderator:
             del self.fields["unpatrolled"]
@@ -95,6 +103,7 @@ def _until(revisions, day):
 
 NARROWING = {
     "kind": lambda revisions, kind: revisions.filter(kind=kind),
+    "language": lambda revisions, code: revisions.touching(code),
     "by": _by,
     "author": lambda revisions, name: revisions.filter(author__username=name),
     "action": lambda revisions, action: revisions.filter(action=action),

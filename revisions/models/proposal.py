@@ -43,6 +43,11 @@ class ProposalQuerySet(models.QuerySet):
             .order_by("created_at", "pk")
         )
 
+    def for_page(self):
+        """Proposals with what the page of one shows."""
+        queryset = self.for_queue().select_related("decided_by", "revision")
+        return queryset.prefetch_related("messages__author")
+
 
 class Proposal(models.Model):
     """Changed fields of one record, or a new record, waiting for review."""
@@ -247,6 +252,15 @@ class Message(models.Model):
     by_moderator = models.BooleanField(default=False)
     # An appeal opens the proposal again, for another moderator; there is one.
     is_appeal = models.BooleanField(_("appeal"), default=False)
+    # Whose decision it appeals against. Null: no appeal, or the account is gone.
+    against = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("moderator"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
     text = models.CharField(_("text"), max_length=2000)
     created_at = models.DateTimeField(_("time"))
 
@@ -264,6 +278,10 @@ class Message(models.Model):
             models.CheckConstraint(
                 condition=Q(is_appeal=False) | Q(by_moderator=False),
                 name="message_appeal_by_author",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_appeal=True) | Q(against__isnull=True),
+                name="message_against_on_appeal",
             ),
             models.CheckConstraint(condition=~Q(text=""), name="message_not_empty"),
         ]

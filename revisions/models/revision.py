@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from core.kinds import kind_of
@@ -12,6 +12,18 @@ from core.kinds import kind_of
 class RevisionQuerySet(models.QuerySet):
     def of(self, record):
         return self.filter(kind=kind_of(record).key, object_id=record.pk)
+
+    def newest_of(self, kind, pks):
+        """The last revision of each of some records."""
+        same = Revision.objects.filter(
+            kind=OuterRef("kind"), object_id=OuterRef("object_id")
+        )
+        newest = Subquery(same.order_by("-number").values("number")[:1])
+        return self.filter(kind=kind.key, object_id__in=pks, number=newest)
+
+    def touching(self, language):
+        """Those that changed a text in a language of the content."""
+        return self.filter(languages__contains=language)
 
     def by_people(self):
         """Those that a person wrote, people whose account is gone included."""
@@ -72,6 +84,8 @@ class Revision(models.Model):
         blank=True,
     )
     data = models.JSONField(_("content"), encoder=DjangoJSONEncoder)
+    # Those in which it changed a text, such as "en,fr", as it was written.
+    languages = models.CharField(_("languages"), max_length=20, blank=True)
     created_at = models.DateTimeField(_("time"))
 
     objects = RevisionQuerySet.as_manager()

@@ -19,14 +19,17 @@ from core.kinds import kind
 from core.models import CatalogueVersion
 from core.search.index import refresh
 from revisions.editing import Attribution, Change, write
-from revisions.models import Revision
+from revisions.models import Patrol, Revision
+from revisions.proposals.reviewing import Decision, answer, decide
 from tests.accounts.flows import code_in_mail, last_mail, sign_in, sign_up_data
 from tests.admin_pages import soup
 from tests.factories import (
     make_administrator,
     make_ban,
     make_collection,
+    make_collectioninvitation,
     make_moderator,
+    make_proposal,
     make_tool,
     make_user,
 )
@@ -94,6 +97,18 @@ class ProfileTests(SignedInTestCase):
         self.assertEqual(page.h1.text, "Ada L.")
         self.assertEqual(len(page.select(".summary li")), 2)
 
+    def test_what_others_see_is_closed_to_who_is_banned(self):
+        make_ban(self.user)
+        data = self.DATA | {"display_name": "Insult", "about": "https://spam.example"}
+        self.client.post(PAGE, data | {"language": "es", "notify": "never"})
+        self.user.refresh_from_db()
+        self.assertEqual((self.user.display_name, self.user.about), ("Ada L.", ""))
+        self.assertEqual((self.user.language, self.user.notify), ("es", "never"))
+        page = soup(self.client.get(PAGE))
+        for field in ("id_display_name", "id_about"):
+            self.assertTrue(page.find(id=field).has_attr("disabled"))
+        self.assertIn("stay as they are", page.text)
+
     def test_nobody_raises_their_own_role(self):
         self.client.post(PAGE, self.DATA | {"role": "administrator", "is_staff": "on"})
         self.user.refresh_from_db()
@@ -157,6 +172,39 @@ class DataTests(SignedInTestCase):
         self.assertEqual(data["addresses"][0]["email"], "ada@example.org")
         self.assertEqual(data["bans"][0]["reason"], "Advertising")
         self.assertTrue(data["sign_in"]["has_password"])
+
+    def test_it_holds_the_invitations_that_one_received_and_sent(self):
+        guide, eve = make_collection("Guide"), make_user("eve", display_name="Eve")
+        make_collectioninvitation(guide, user=self.user, invited_by=eve)
+        make_collectioninvitation(email="ada@example.org", part="curator")
+        make_collectioninvitation(guide, user=eve, invited_by=self.user)
+        make_collectioninvitation(guide)
+        invitations = self.download()["invitations"]
+        received, sent = invitations["received"], invitations["sent"]
+        self.assertEqual([one["part"] for one in received], ["co-editor", "curator"])
+        self.assertEqual((received[0]["collection"], received[0]["by"]),
+                         ("guide", "Eve"))  # fmt: skip
+        self.assertEqual([one["to"] for one in sent], ["Eve"])
+
+    def test_it_holds_what_one_did_as_a_moderator_and_nothing_of_others(self):
+        mod, tool = make_moderator(), make_tool("Decidim")
+        proposal = make_proposal(tool, author=self.user, licence="MIT")
+        answer(proposal, "Which file?", mod, by_moderator=True)
+        no = Decision(accept=False, note="No source")
+        decide(proposal, {"licence": no}, mod, seen=tool.version)
+        revision = Revision.objects.of(tool).get()
+        now = timezone.now()
+        Patrol.objects.create(revision=revision, by=mod, created_at=now)
+        self.assertEqual(
+            self.download()["moderation"],
+            {"actions": [], "messages": [], "looked_at": []},
+        )
+        self.client.force_login(mod)
+        did = self.download()["moderation"]
+        (action,), (message,) = did["actions"], did["messages"]
+        self.assertEqual((action["action"], action["slug"]), ("rejected", "decidim"))
+        self.assertEqual(message["text"], "Which file?")
+        self.assertEqual(did["looked_at"][0]["revision__data__slug"], "decidim")
 
     def test_it_holds_no_secret(self):
         text = json.dumps(self.download())

@@ -130,6 +130,12 @@ class BanTests(TestCase):
         self.assertEqual(bans.against_email(" ADA@example.org").count(), 1)
         self.assertEqual(bans.against_email("eve@example.org").count(), 0)
 
+    def test_a_ban_does_not_meet_an_address_of_letters_with_the_same_capitals(self):
+        make_ban(make_user(email="mike@gıthub.example"))
+        bans = Ban.objects.in_force()
+        self.assertEqual(bans.against_email("mike@GITHUB.example").count(), 0)
+        self.assertEqual(bans.against_email("mike@gıthub.example").count(), 1)
+
 
 class NameTests(SimpleTestCase):
     def test_people_go_by_their_display_name(self):

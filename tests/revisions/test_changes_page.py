@@ -46,8 +46,8 @@ class ChangesPages(TestCase):
         by = by or Attribution(cls.ada, at=at, **options)
         return write(kind_of(record), [Change(record, values)], by)[0]
 
-    def url(self, folder="changes", language="en", **query):
-        return f"/{language}/{folder}/{'?' + urlencode(query) if query else ''}"
+    def url(self, folder="changes", page_language="en", **query):
+        return f"/{page_language}/{folder}/{'?' + urlencode(query) if query else ''}"
 
     def rows(self, status=200, **query):
         response = self.client.get(self.url(**query))
@@ -69,7 +69,7 @@ class ChangesTests(ChangesPages):
 
     def test_it_answers_in_every_language_and_stands_in_the_footer(self):
         for language in LANGUAGES:
-            response = self.client.get(self.url(language=language))
+            response = self.client.get(self.url(page_language=language))
             self.assertEqual(response.status_code, 200)
             self.assertContains(
                 self.client.get(f"/{language}/about/"), f"/{language}/changes/"
@@ -105,6 +105,17 @@ class ChangesTests(ChangesPages):
         self.assertEqual(len(self.rows(since="2026-03-07", until="2026-03-07")), 1)
         self.assertEqual(len(self.rows(until="9999-12-31")), 2)
 
+    def test_it_is_narrowed_by_the_language_of_the_texts_that_changed(self):
+        self.change(self.tool, summary={"en": "Votes", "fr": "Des votes"})
+        self.change(self.tool, summary={"en": "Votes", "fr": "Votations"})
+        self.change(self.tool, licence="EUPL-1.2", summary={"fr": "Votations"})
+        # Nothing says a tool's name in any language; the city's is English.
+        for language, number in (("en", 3), ("fr", 2), ("es", 0)):
+            self.assertEqual(len(self.rows(language=language)), number, language)
+        feed = self.client.get(self.url("changes/feed", language="fr", kind="tool"))
+        self.assertEqual(feed.content.decode().count("<entry>"), 2)
+        self.assertEqual(self.rows(status=422, language="de"), self.rows())
+
     def test_what_nobody_understands_is_said_and_kept(self):
         response = self.client.get(self.url(since="yesterday", kind="x"))
         self.assertEqual(response.status_code, 422)
@@ -126,6 +137,17 @@ class ChangesTests(ChangesPages):
         rows = self.rows(action="merge")
         self.assertEqual(len(rows), 2)
         self.assertTrue(all("“Twin” merged into “Tool”" in row for row in rows))
+
+    def test_merged_records_are_hidden_with_what_stands_for_them(self):
+        twin = make_tool("Twin")
+        self.tool.refresh_from_db()
+        merge(kind_of(twin), twin, self.tool, Attribution(self.moderator))
+        self.tool.refresh_from_db()
+        hide(self.tool, "Slander", Attribution(self.moderator))
+        self.assertEqual(len(self.rows()), 2)
+        self.assertNotContains(self.client.get("/en/changes/feed/"), "Twin")
+        self.client.force_login(self.moderator)
+        self.assertEqual(len(self.rows(action="merge")), 2)
 
     def test_older_changes_follow_page_by_page_without_gaps(self):
         last = Revision.objects.of(self.tool).order_by("number").last()

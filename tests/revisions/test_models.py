@@ -146,6 +146,9 @@ class ProposalTableTests(ViolationTests, TestCase):
             text="No",
             created_at=at(),
         ),
+        "message_against_on_appeal": lambda t: add(
+            Message, proposal=t.proposal, against=t.user, text="No", created_at=at()
+        ),
         "message_not_empty": lambda t: add(
             Message, proposal=t.proposal, text="", created_at=at()
         ),
