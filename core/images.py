@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import struct
 import warnings
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from core.models import Image
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_PIXELS = 40_000_000
+# WebP, in which the smaller copies are kept, has no longer side.
+MAX_SIDE = 16_383
 WIDTHS = (96, 320, 640, 1280)
 # Pillow's name of a format: its ending here.
 FORMATS = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp", "AVIF": "avif"}
@@ -24,6 +27,11 @@ BARE = {
     "jfif", "jfif_density", "jfif_unit", "jfif_version", "loop", "progression",
     "progressive", "srgb", "timestamp", "transparency",
 }  # fmt: skip
+# What Pillow raises over a broken picture, and over broken metadata in a sound one.
+BROKEN = (
+    UnidentifiedImageError, OSError, EOFError, RuntimeError, SyntaxError, ValueError,
+    KeyError, IndexError, TypeError, OverflowError, ZeroDivisionError, struct.error,
+)  # fmt: skip
 ENDINGS = {"png": "png", "jpg": "jpg", "jpeg": "jpg", "webp": "webp", "avif": "avif"}
 
 
@@ -65,6 +73,7 @@ def _identify(data):
             # The size stands in the header: a bomb is refused before it unfolds.
             if picture.width * picture.height > MAX_PIXELS:
                 raise Pillow.DecompressionBombError
+            _check_sides(picture)
             picture.load()
             # Phones write a photograph and its preview into one file, named JPEG.
             return "jpg" if picture.format == "MPO" else FORMATS[picture.format]
@@ -72,19 +81,20 @@ def _identify(data):
         raise ValidationError(
             _("The picture has more than 40 million pixels."), code="pixels"
         ) from error
-    except (
-        UnidentifiedImageError,
-        OSError,
-        EOFError,
-        RuntimeError,
-        SyntaxError,
-        ValueError,
-        KeyError,
-    ) as error:
+    except BROKEN as error:
         raise ValidationError(
             _("This is no JPEG, PNG, WebP or AVIF picture, or it is broken."),
             code="broken",
         ) from error
+
+
+def _check_sides(picture):
+    if max(picture.size) > MAX_SIDE:
+        raise ValidationError(
+            _("The picture is wider or higher than %(most)s pixels."),
+            code="side",
+            params={"most": MAX_SIDE},
+        )
 
 
 def _opened(data):
@@ -102,9 +112,16 @@ def store(data, file_name):
     """
     checked = check(data, file_name)
     with _opened(checked.data) as picture:
-        upright = ImageOps.exif_transpose(picture)
-        encoded = _encode(upright, checked.format)
+        encoded = _encode(_upright(picture), checked.format)
     return _keep(Checked(encoded, checked.format, hashlib.sha256(encoded).hexdigest()))
+
+
+def _upright(picture):
+    """Return a picture as its metadata say that it stands, if they can be read."""
+    try:
+        return ImageOps.exif_transpose(picture)
+    except BROKEN:
+        return picture
 
 
 def adopt(data, file_name):
@@ -115,7 +132,8 @@ def adopt(data, file_name):
     checked = check(data, file_name)
     with _opened(data) as picture:
         picture.load()  # Notes may stand behind the pixels.
-        bare = not picture.getexif() and set(picture.info) <= BARE
+        # EXIF that cannot be read stands in info all the same.
+        bare = set(picture.info) <= BARE and not picture.getexif()
     whole = bare and _end(data, checked.format) == len(data)
     return _keep(checked) if whole else store(data, file_name)
 

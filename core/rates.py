@@ -5,6 +5,7 @@ Counted in the cache where all processes share one (Redis), else in the database
 
 import datetime
 import hashlib
+import ipaddress
 import time
 
 from django.conf import settings
@@ -56,10 +57,29 @@ def _count_in_database(key, window, seconds):
 
 
 def address(request):
-    """Return the address that a request comes from, as the proxy tells it."""
+    """Return the address that a request comes from, as the proxy tells it.
+
+    Of an IPv6 address the first half only: all of the second belongs to one visitor.
+    """
+    return _network(_address(request))
+
+
+def _address(request):
     if settings.BEHIND_PROXY and (
         forwarded := request.META.get("HTTP_X_FORWARDED_FOR")
     ):
         # The last one is what our own proxy saw, the rest the visitor's word.
         return forwarded.split(",")[-1].strip()
     return request.META.get("REMOTE_ADDR", "")
+
+
+def _network(address):
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 4:
+        return str(found)
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.IPv6Address(int(found) >> 64 << 64))

@@ -1,11 +1,11 @@
 from django.db import DatabaseError
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.translation import get_language, gettext as _
 
 from core.models import CatalogueVersion
-from core.text import one_line
+from core.text import CONTROL, one_line
 from pages.contributor_page import contributor_page
 from pages.finder.page import finder_page
 from pages.home import home_page
@@ -68,6 +68,9 @@ def tag(request, slug):
 
 
 def contributor(request, username):
+    # PostgreSQL does not look for what it cannot store.
+    if CONTROL.search(username):
+        raise Http404
     return render(
         request, "pages/contributor.html", contributor_page(request, username)
     )

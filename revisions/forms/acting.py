@@ -52,11 +52,12 @@ def _of_row(data, key, number):
 def move(step):
     def moving(data, form, key="", number="", *rest):
         numbers = row_numbers(key, data)
-        if not number.isdecimal() or int(number) not in numbers:
+        here = next((one for one in numbers if str(one) == number), None)
+        if here is None:
             return
-        place = numbers.index(int(number)) + step
+        place = numbers.index(here) + step
         if 0 <= place < len(numbers):
-            _swap(data, key, int(number), numbers[place])
+            _swap(data, key, here, numbers[place])
 
     return moving
 

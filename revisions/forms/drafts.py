@@ -6,8 +6,10 @@ from django.utils import timezone
 from core.text import clean
 from revisions.models import Draft
 
-# What a request says beside the content.
-NOT_KEPT = {"csrfmiddlewaretoken", "do", "sure"}
+# Held beside the data of a form: where it is, and which input waits for a record.
+WHERE, WAITING = "_path", "_input"
+# What a request says beside the content, and what it has no say in.
+NOT_KEPT = {"csrfmiddlewaretoken", "do", "sure", WHERE, WAITING}
 
 
 def cleaned(data):

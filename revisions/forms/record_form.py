@@ -167,7 +167,10 @@ class RecordForm:
             if self._has(key):
                 self._take(key, bound)
         for name, error in self.upload_errors.items():
-            self._refuse(name.partition("-")[0], {name: error})
+            key = name.partition("-")[0]
+            # A request may name its files as it likes.
+            if key in self.fields:
+                self._refuse(key, {name: error})
         if not self.errors:
             self._check_entry()
         if not self.errors:

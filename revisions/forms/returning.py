@@ -4,15 +4,14 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from core.kinds import kind as kind_named
 from revisions.forms.change_form import COMMENT_LENGTH, PREFIX
-from revisions.forms.drafts import as_query
+from revisions.forms.drafts import WAITING, WHERE, as_query
 from revisions.forms.holding import hold, let_go, taken
 
-# Beside the data of the form: where it is, and which input waits.
-WHERE, WAITING = "_path", "_input"
 COMMENT = f"{PREFIX}-comment"
 
 
@@ -45,10 +44,12 @@ def come_back(request, outcome):
     """
     token = request.POST.get("return", "")
     found = taken(request, token)
-    if not found or not found["data"] or WHERE not in found["data"]:
+    if not found or not {WHERE, WAITING} <= set(found["data"] or ()):
         return None
     data = as_query(found["data"])
     path, name = data.pop(WHERE)[0], data.pop(WAITING)[0]
+    if not url_has_allowed_host_and_scheme(path, allowed_hosts=None):
+        return None
     if outcome.proposal:
         _remember(request, data, name, outcome.proposal.title)
     else:

@@ -2,11 +2,13 @@
 
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext as _
 
+from accounts.roles import is_trusted
 from core.rates import address, allow
 from revisions.editing import Attribution
 from revisions.fields import Url
@@ -23,7 +25,7 @@ from revisions.forms.drafts import (
     number_in,
 )
 from revisions.forms.holding import held, hold
-from revisions.forms.pictures import keep_uploads
+from revisions.forms.pictures import ENDING, keep_uploads
 from revisions.forms.sources import name_of
 from revisions.merges.duplicates import candidates
 from revisions.models import Revision
@@ -33,8 +35,11 @@ from revisions.snapshots import snapshot
 
 # From this weight on, a record that is like a new one is asked about.
 DOUBT = 40
-# Of one address, in an hour.
-VISITS, UPLOADS, HOUR = 20, 60, 3600
+HOUR, DAY = 60 * 60, 24 * 60 * 60
+# Proposals of one address in an hour, and of one account in a day.
+VISITS, PROPOSALS = 20, 100
+# Pictures of one address and of one account in an hour.
+VISITOR_UPLOADS, UPLOADS = 60, 300
 
 
 class Writing:
@@ -44,6 +49,7 @@ class Writing:
         self.request, self.kind, self.record = request, kind, record
         self.user = request.user
         self.upload_errors = {}
+        self.status = 200
         self.data = self._data()
         self.form = self._form(self.data)
         self.change = change_form(self.user, self.data)
@@ -51,15 +57,14 @@ class Writing:
             # What was held or drafted is shown, not judged yet.
             self.change = change_form(self.user)
             self.change.initial = self._change_initial()
-        self.status = 200
         self.doubts, self.meeting, self.unchanged = [], None, False
         if key := request.GET.get("field"):
             self.form.focus(key)
 
     def _data(self):
         if self.request.method == "POST":
-            files = self.request.FILES if self._may_upload() else {}
-            data, self.upload_errors = keep_uploads(cleaned(self.request.POST), files)
+            data = cleaned(self.request.POST)
+            data, self.upload_errors = keep_uploads(data, self._files())
             return data
         if self.held and self.held["data"]:
             return as_query(self.held["data"])
@@ -67,11 +72,26 @@ class Writing:
             return as_query(self.draft.data)
         return None
 
+    def _files(self):
+        """Return the files that were sent; none of them when they are too many."""
+        pictures = [name for name in self.request.FILES if name.endswith(ENDING)]
+        if all(self._may_upload() for _name in pictures):
+            return self.request.FILES
+        self._refuse_more(
+            _("These were too many pictures: none of them is kept. Send them again in "
+              "an hour.")
+        )  # fmt: skip
+        return {}
+
     def _may_upload(self):
         """A picture is stored before anybody has looked at what it is for."""
-        if self.user.is_authenticated or not self.request.FILES:
-            return True
-        return allow("upload", address(self.request), UPLOADS, HOUR)
+        if self.user.is_authenticated:
+            return allow("upload", self.user.pk, UPLOADS, HOUR)
+        return allow("upload", address(self.request), VISITOR_UPLOADS, HOUR)
+
+    def _refuse_more(self, words):
+        self.status = 429
+        messages.warning(self.request, words)
 
     @cached_property
     def held(self):
@@ -206,6 +226,8 @@ class Writing:
 
     def check(self):
         """Return whether all of it can be taken; sets the status and the doubts."""
+        if self.status == 429:
+            return False
         valid = self.form.is_valid()
         valid = self.change.is_valid() and valid
         if valid and not self.form.values:
@@ -235,9 +257,14 @@ class Writing:
         return [one for one in found if one.weight >= DOUBT]
 
     def _may_go_on(self):
-        if self.user.is_authenticated:
+        if not self.user.is_authenticated:
+            return allow("propose", address(self.request), VISITS, HOUR)
+        if self.publishes or is_trusted(self.user):
             return True
-        return allow("propose", address(self.request), VISITS, HOUR)
+        if allow("propose", self.user.pk, PROPOSALS, DAY):
+            return True
+        self._refuse_more(_("That is enough for today. Please go on tomorrow."))
+        return False
 
     def save(self):
         """Publish or propose; return the Outcome. Raises as submit() does."""

@@ -1,6 +1,7 @@
 import io
 import random
 import struct
+import warnings
 import zlib
 
 from django.core.exceptions import ValidationError
@@ -77,6 +78,13 @@ class CheckTests(SimpleTestCase):
             with self.subTest(size):
                 self.assertEqual(self.refused(bomb(*size), "a.png"), "pixels")
 
+    def test_a_picture_too_long_for_its_copies_is_refused_in_words(self):
+        for format, size in (("PNG", (1300, 16384)), ("JPEG", (16384, 400))):
+            with self.subTest(size):
+                data = picture_bytes(format, size)
+                self.assertEqual(self.refused(data, f"a.{FORMATS[format]}"), "side")
+        images.check(picture_bytes("PNG", (1300, 16383)), "a.png")
+
     def test_what_is_broken_is_refused_and_nothing_else_happens(self):
         chance = random.Random(7)
         for format, ending in FORMATS.items():
@@ -120,6 +128,34 @@ class StoreTests(TestCase):
             with self.subTest(format):
                 image = images.store(photograph(format, orientation=6), f"a.{ending}")
                 self.assertEqual((image.width, image.height), (20, 40))
+
+    def test_a_picture_whose_metadata_cannot_be_read_goes_on_without_them(self):
+        data = photograph("WEBP", orientation=6)
+        start = data.index(b"MM\0*")
+        broken = data[:start] + b"XX" + data[start + 2 :]
+        for keep in (images.store, images.adopt):
+            with self.subTest(keep.__name__):
+                kept = images.read(keep(broken, "a.webp"))
+                self.assertNotIn(b"A camera", kept)
+                self.assertEqual(opened(kept).size, (40, 20))
+
+    def test_metadata_broken_anyhow_do_not_stop_a_picture(self):
+        # Pillow tells of what it passes over.
+        self.enterContext(warnings.catch_warnings())
+        warnings.simplefilter("ignore", UserWarning)
+        chance = random.Random(5)
+        for format in FORMATS:
+            data = photograph(format, orientation=6)
+            start = data.index(b"MM\0*" if b"MM\0*" in data else b"II*\0")
+            for _turn in range(150):
+                broken = bytearray(data)
+                for _times in range(3):
+                    place = start + chance.randrange(60)
+                    broken[place] = chance.choice((0, 1, 255))
+                try:
+                    images.store(bytes(broken), f"a.{FORMATS[format]}")
+                except ValidationError as refusal:
+                    self.assertEqual(refusal.code, "broken")
 
     def test_the_notes_in_a_png_are_gone(self):
         notes = PngInfo()

@@ -39,3 +39,14 @@ class AddressTests(TestCase):
         forwarded = {"x-forwarded-for": "198.51.100.1, 203.0.113.7"}
         request = RequestFactory().get("/", headers=forwarded)
         self.assertEqual(address(request), "203.0.113.7")
+
+    def test_a_network_of_the_newer_sort_counts_as_one_visitor(self):
+        def of(seen):
+            return address(RequestFactory().get("/", REMOTE_ADDR=seen))
+
+        self.assertEqual(of("2001:db8:1:2::3"), of("2001:db8:1:2:ffff:4::5"))
+        self.assertNotEqual(of("2001:db8:1:2::3"), of("2001:db8:1:3::3"))
+        self.assertEqual(of("::ffff:203.0.113.7"), "203.0.113.7")
+        self.assertEqual(of("fe80::1%eth0"), of("fe80::2%eth0"))
+        for other in ("", "unix:", "203.0.113.7"):
+            self.assertEqual(of(other), other)

@@ -34,6 +34,13 @@ class ContributorTests(TestCase):
             about="I count <words>.", last_login=timezone.now(),
         )  # fmt: skip
 
+    def test_a_name_with_control_characters_is_nobodys(self):
+        for name in ("%00", "ada%00", "a%01da", "ada%7F"):
+            for page in ("", "report/"):
+                with self.subTest(name, page=page):
+                    answer = self.client.get(f"/en/contributors/{name}/{page}")
+                    self.assertEqual(answer.status_code, 404)
+
     def test_the_page_says_who_it_is_and_what_they_wrote(self):
         tool = make_tool("Decidim")
         edit(self.user, tool, website="https://decidim.org", comment="Its website")

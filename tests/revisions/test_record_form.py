@@ -363,6 +363,39 @@ class PicturesTests(Signed):
         self.assertEqual(response.status_code, 422)
         self.assertEqual(set(errors(response)), {"logo"})
 
+    def test_a_broken_file_under_an_unknown_name_is_passed_over(self):
+        wrong = SimpleUploadedFile("logo.png", b"no picture")
+        response = self.send(name="Nemo", kind="software", **{"foo-file": wrong})
+        self.assertEqual(response.status_code, 302)
+
+    def test_every_picture_is_counted(self):
+        tool = make_tool("Decidim")
+        two = {
+            "logo-file": self.upload(),
+            "screenshots-0-image-file": self.upload("red"),
+            "summary_en": "Kept",
+        }
+        with mock.patch("revisions.forms.writing.UPLOADS", 1):
+            for do in ("form", "save"):
+                response = self.send(tool, do=do, **two)
+                self.assertEqual(response.status_code, 429)
+                self.assertEqual(typed(response)["summary_en"], ["Kept"])
+                self.assertContains(response, "too many pictures", status_code=429)
+                two["logo-file"].seek(0)
+                two["screenshots-0-image-file"].seek(0)
+        self.assertFalse(Image.objects.exists())
+
+    def test_a_visitor_may_send_fewer_pictures_than_an_account(self):
+        tool, limits = make_tool("Decidim"), "revisions.forms.writing."
+        with mock.patch(limits + "VISITOR_UPLOADS", 1):
+            for do in (200, 429):
+                self.client.logout()
+                sent = self.send(tool, do="form", **{"logo-file": self.upload()})
+                self.assertEqual(sent.status_code, do)
+            self.client.force_login(self.moderator)
+            sent = self.send(tool, do="form", **{"logo-file": self.upload()})
+            self.assertEqual(sent.status_code, 200)
+
     def test_a_logo_is_taken_away(self):
         tool = make_tool("Decidim")
         self.send(tool, **{"logo-file": self.upload()})
@@ -502,6 +535,20 @@ class NewcomerTests(FormTests, TestCase):
         tool.refresh_from_db()
         self.assertEqual(tool.summary_en, "Old")
 
+    def test_a_day_has_room_for_so_many_proposals_of_one_person(self):
+        with mock.patch("revisions.forms.writing.PROPOSALS", 1):
+            for name, status in (("Nemo", 302), ("Ahab", 429)):
+                response = self.send(name=name, kind="software", summary_en="Long")
+                self.assertEqual(response.status_code, status)
+            self.assertEqual(typed(response)["name"], ["Ahab"])
+            self.assertEqual(typed(response)["summary_en"], ["Long"])
+            self.assertContains(response, "tomorrow", status_code=429)
+            self.assertEqual(Proposal.objects.get().title, "Nemo")
+            self.client.force_login(make_user(role="trusted"))
+            for name in ("Ahab", "Ishmael"):
+                sent = self.send(name=name, kind="software")
+                self.assertEqual(sent.status_code, 302)
+
     def test_a_new_record_is_a_proposal_without_a_row(self):
         self.send(name="Nemo", kind="software")
         self.assertEqual(Proposal.objects.get().title, "Nemo")
@@ -549,6 +596,27 @@ class CreatedOnTheWayTests(Signed):
             "kind": ["software"], "do": ["save"],
         }  # fmt: skip
         response = self.client.post(address("tool"), data)
+        self.assertEqual(response["Location"], "/en/tools/nemo/")
+
+    def test_what_a_request_says_of_the_way_back_is_not_believed(self):
+        held = {"_path": "//evil.example/", "_input": "name"}
+        for said in (held, {"_path": "/x"}, {"_pa\0th": "//evil.example/"}):
+            with self.subTest(said):
+                away = self.send(do="signin", **said)
+                token = away["Location"].partition("held%3D")[2]
+                data = typed(self.open()) | {"return": [token], "kind": ["software"]}
+                data |= {"name": [f"Nemo {len(said)} {len(str(said))}"], "sure": "yes"}
+                response = self.client.post(address("tool"), data | {"do": ["save"]})
+                self.assertEqual(response.status_code, 302)
+                self.assertTrue(response["Location"].startswith("/en/tools/nemo-"))
+
+    def test_only_pages_of_this_site_are_returned_to(self):
+        session = self.client.session
+        data = {"_path": ["//evil.example/"], "_input": ["developers-more"]}
+        session["held"] = {"t": {"kind": "tool", "values": {}, "data": data,
+                                 "notes": [], "sources": []}}  # fmt: skip
+        session.save()
+        response = self.send(name="Nemo", kind="software", **{"return": "t"})
         self.assertEqual(response["Location"], "/en/tools/nemo/")
 
 
@@ -660,3 +728,11 @@ class HelpTests(Signed):
         self.assertContains(page, "The licence is unknown")
         self.send(query="?held=t", page=page, kind="software")
         self.assertEqual(Tool.objects.get().website, "https://n.org")
+
+    def test_a_button_with_an_endless_number_does_nothing(self):
+        for do in ("up", "down", "remove"):
+            for number in ("9" * 5000, "9", "²", ""):
+                with self.subTest(do, length=len(number)):
+                    wish = {"shown": "screenshots", "do": f"{do} screenshots {number}"}
+                    response = self.client.post(address("tool"), wish)
+                    self.assertEqual(response.status_code, 200)
