@@ -137,7 +137,7 @@ def later(revision):
 def shown_to(user):
     """Return the revisions that a person may read.
 
-    Of records that are public, or that are a part of one now; all for moderators.
+    Those of the records in open_to(); all for moderators.
     """
     if user.is_staff:
         return Revision.objects.all()
@@ -150,9 +150,18 @@ def shown_to(user):
 
 
 def open_to(kind, user):
-    """Return the records of a kind whose history a person may read."""
+    """Return the records of a kind whose history a person may read.
+
+    Those that the person sees, and those merged into one of these: when that one is
+    hidden, its former texts are too.
+    """
     seen = kind.model.objects.visible_to(user)
-    return seen | kind.model.objects.filter(status=Record.Status.MERGED)
+    # A merge and a rename let every redirect lead straight to the last record.
+    led = Redirect.objects.filter(
+        kind=kind.key, old=OuterRef("slug"), new__in=seen.order_by().values("slug")
+    )
+    merged = kind.model.objects.filter(Exists(led), status=Record.Status.MERGED)
+    return seen | merged
 
 
 def merged_into(kind, record):

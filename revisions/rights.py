@@ -6,9 +6,12 @@ from core.models import Record
 
 
 def may_contribute(user, email=""):
-    """Return whether a person may send in changes at all, by an address or not."""
-    if user.is_authenticated:
-        return not user.is_banned
+    """Return whether a person may send in changes at all, by an address or not.
+
+    A banned address contributes nothing, whoever is signed in.
+    """
+    if user.is_authenticated and user.is_banned:
+        return False
     return not email or not Ban.objects.in_force().against_email(email).exists()
 
 

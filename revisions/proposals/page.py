@@ -8,6 +8,7 @@ from core.kinds import kind as kind_named
 from core.models import Record
 from revisions.fields import Identifiers, Url
 from revisions.finding import heir_of
+from revisions.history import open_to
 from revisions.merges.duplicates import candidates
 from revisions.models import Proposal, Report
 from revisions.proposals.proposing import title_of
@@ -36,6 +37,7 @@ def proposal_page(proposal, viewer, form=None):
     record = record_of(proposal)
     kind = kind_named(proposal.kind)
     is_merged = record is not None and record.status == Record.Status.MERGED
+    as_read = not _is_open(kind, record, viewer.user)
     record = heir_of(kind, record) or record
     decides = viewer.is_moderator and proposal.is_waiting
     context = {
@@ -44,9 +46,9 @@ def proposal_page(proposal, viewer, form=None):
         "kind": kind,
         "record": record if record and record.is_public else None,
         "is_merged": is_merged,
-        "line": None if decides else lines([proposal], whole=True)[0],
+        "line": None if decides else lines([proposal], whole=True, as_read=as_read)[0],
         "told": told(proposal),
-        "messages_said": proposal.messages.select_related("author"),
+        "messages_said": proposal.messages.all(),
         **permissions(proposal, viewer),
     }
     if viewer.is_moderator:
@@ -55,6 +57,13 @@ def proposal_page(proposal, viewer, form=None):
             (form or ReviewForm(proposal, viewer.user)) if decides else None
         )
     return context
+
+
+def _is_open(kind, record, user):
+    """Whether a person may read what a record says now, which may be hidden."""
+    if record is None or record.is_public:
+        return record is not None
+    return open_to(kind, user).filter(pk=record.pk).exists()
 
 
 def permissions(proposal, viewer):

@@ -170,15 +170,16 @@ class Line:
     signs: list = field(default_factory=list)
 
 
-def lines(proposals, *, whole=False):
+def lines(proposals, *, whole=False, as_read=False):
     """Return the Lines of some proposals of for_queue(), in their order.
 
-    whole shows every field, and every text to its end. One query for what the records
-    say, one for redirects, and one for each kind that is named.
+    whole shows every field, and every text to its end; as_read compares with what the
+    authors read, for who may not see what the records say now. One query for what the
+    records say, one for redirects, and one for each kind that is named.
     """
     proposals = list(proposals)
     data = _data(proposals)
-    states = [_states(proposal, data[proposal.pk]) for proposal in proposals]
+    states = [_states(proposal, data[proposal.pk], as_read) for proposal in proposals]
     mentioned = [
         (kind_named(proposal.kind), part)
         for proposal, (before, after, _overtaken) in zip(proposals, states, strict=True)
@@ -229,14 +230,14 @@ def _data(proposals):
     }
 
 
-def _states(proposal, data):
+def _states(proposal, data, as_read):
     """Return (before, after, words for what was changed meanwhile) to compare.
 
     Of one that waits, before is the record of now and after what accepting it all
-    would make of it; of others, what its author read and wrote.
+    would make of it; of others, and as_read, what its author read and wrote.
     """
     kind, values, (base, now) = kind_named(proposal.kind), proposal.values, data
-    if not proposal.is_waiting or proposal.is_new_record:
+    if as_read or not proposal.is_waiting or proposal.is_new_record:
         after = {key: value for key, value in values.items() if value is not None}
         before = {key: base[key] for key in values if key in base}
         return before, after, []

@@ -106,9 +106,8 @@ def _locked(proposal, *statuses):
 
 def decides_on_own(proposal, moderator):
     """Whether it is an appeal against the moderator's decision, and another could."""
-    if moderator.pk is None or proposal.decided_by_id != moderator.pk:
-        return False
-    if not proposal.messages.filter(is_appeal=True).exists():
+    against = {message.against_id for message in proposal.messages.all()} - {None}
+    if moderator.pk not in against:
         return False
     staff = User.objects.filter(role__in=[role.value for role in STAFF_ROLES])
     return staff.filter(is_active=True).exclude(pk=moderator.pk).exists()
@@ -303,5 +302,5 @@ def answer(proposal, text, by, *, by_moderator=False, appeal=False, at=None):
         proposal.save()
     return Message.objects.create(
         proposal=proposal, author=by, by_moderator=by_moderator, is_appeal=appeal,
-        text=text, created_at=at,
+        against=proposal.decided_by if appeal else None, text=text, created_at=at,
     )  # fmt: skip

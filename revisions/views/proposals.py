@@ -18,6 +18,7 @@ from core.text import clean
 from revisions.fields import Problem
 from revisions.finding import heir_of
 from revisions.forms.acting import ACTIONS, act
+from revisions.forms.drafts import cleaned, number_in
 from revisions.forms.holding import hold
 from revisions.models import Proposal
 from revisions.proposals import reviewing
@@ -44,9 +45,7 @@ def for_its_people(view):
         by_token = held is not None and held.pk == pk
         if not by_token and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        proposal = get_object_or_404(
-            Proposal.objects.for_queue().select_related("decided_by", "revision"), pk=pk
-        )
+        proposal = get_object_or_404(Proposal.objects.for_page(), pk=pk)
         viewer = _viewer(request.user, proposal, token if by_token else "")
         if not viewer.is_author and not viewer.is_moderator:
             raise Http404
@@ -80,10 +79,11 @@ def decide(request, pk):
     proposal = get_object_or_404(Proposal.objects.for_queue(), pk=pk)
     if not proposal.is_waiting:
         return _again(request, proposal, None, why(reviewing.NotWaiting()), 409)
-    form = ReviewForm(proposal, request.user, request.POST)
-    if (do := request.POST.get("do", "")).partition(" ")[0] in ACTIONS:
+    data = cleaned(request.POST)
+    form = ReviewForm(proposal, request.user, data)
+    if (do := data.get("do", "")).partition(" ")[0] in ACTIONS:
         # A button inside of a field: the form is drawn again.
-        data = act(do, request.POST, form.form)
+        data = act(do, data, form.form)
         form = ReviewForm(proposal, request.user, data)
         return _again(request, proposal, form, "", 200)
     if not form.is_valid():
@@ -110,12 +110,12 @@ def _carry_out(request, proposal, form):
 
 def _seen(request, form):
     """Return the version of the record that the moderator read."""
-    seen = request.POST.get("seen", "")
-    return int(seen) if seen.isascii() and seen.isdigit() else form.version
+    seen = number_in(request.POST, "seen")
+    return form.version if seen is None else seen
 
 
 def _again(request, proposal, form, error, status):
-    proposal = Proposal.objects.for_queue().get(pk=proposal.pk)
+    proposal = Proposal.objects.for_page().get(pk=proposal.pk)
     viewer = _viewer(request.user, proposal, "")
     context = proposal_page(proposal, viewer, form) | {"error": error}
     return render(request, "revisions/proposal.html", context, status=status)
@@ -151,17 +151,21 @@ def answer(request, proposal, viewer):
     """Write a message about a proposal; with appeal=yes, appeal against a decision."""
     appeals = request.POST.get("appeal") == "yes"
     may = permissions(proposal, viewer)
-    if not may["may_appeal" if appeals else "may_answer"]:
-        raise PermissionDenied
     text = clean(request.POST.get("text", "")).strip()
-    problem = _wrong(request, text)
-    if problem:
-        context = proposal_page(proposal, viewer) | {
-            "message_error": problem,
-            "text": text,
-        }
-        return render(request, "revisions/proposal.html", context, status=422)
+    if appeals and not may["may_appeal"]:
+        raise PermissionDenied
+    if not appeals and not may["may_answer"]:
+        late = _("Your message is not sent: the proposal does not wait for review.")
+        return _not_sent(request, proposal, viewer, text, late, 409)
+    if problem := _wrong(request, text):
+        return _not_sent(request, proposal, viewer, text, problem, 422)
     return _answered(request, proposal, viewer, text, appeals)
+
+
+def _not_sent(request, proposal, viewer, text, error, status):
+    """Draw the page with what was typed."""
+    context = proposal_page(proposal, viewer) | {"message_error": error, "text": text}
+    return render(request, "revisions/proposal.html", context, status=status)
 
 
 def _wrong(request, text):
@@ -183,11 +187,11 @@ def _answered(request, proposal, viewer, text, appeals):
             proposal, text, by, by_moderator=by_moderator, appeal=appeals
         )
     except reviewing.NotWaiting as error:
-        messages.warning(request, why(error))
-    else:
-        tell_message(message)
-        words = _("Your appeal waits for a moderator.") if appeals else _("Sent.")
-        messages.success(request, words)
+        proposal = Proposal.objects.for_page().get(pk=proposal.pk)
+        return _not_sent(request, proposal, viewer, text, why(error), 409)
+    tell_message(message)
+    words = _("Your appeal waits for a moderator.") if appeals else _("Sent.")
+    messages.success(request, words)
     return _page(viewer, proposal)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from core.paging import page_of
+from core.text import clean
 from revisions.models import Reason
 from revisions.proposals.batches import MOST, assign, chosen, decide_all, reopen_all
 from revisions.proposals.queue import PAGE_SIZE, ProposalFilter, lines
@@ -63,8 +64,8 @@ def _chosen(request, one):
 
 def _decide(request, proposals, act):
     reason = Reason.objects.offered(Reason.Use.REJECT)
-    reason = reason.filter(code=request.POST.get("reason", "")).first()
-    note = request.POST.get("note", "").strip()[:300]
+    reason = reason.filter(code=clean(request.POST.get("reason", ""))).first()
+    note = clean(request.POST.get("note", "")).strip()[:300]
     if act == "accept":
         done = decide_all(proposals, request.user)
     elif reason or note:

@@ -15,6 +15,7 @@ from accounts.roles import is_moderator, is_trusted
 from core.languages import current_language
 from core.models import StaleRecord
 from core.rates import address, allow
+from core.text import CONTROL
 from revisions.finding import Moved, find
 from revisions.models import Proposal, Revision
 from revisions.reports.reporting import (
@@ -68,6 +69,9 @@ def report_proposal(request, pk):
 @PAGE
 def report_person(request, username):
     """Something is wrong with what a person writes or says of themselves."""
+    # PostgreSQL does not look for what it cannot store.
+    if CONTROL.search(username):
+        raise Http404
     person = get_object_or_404(get_user_model(), username=username, is_active=True)
     url = reverse("pages:contributor", args=[username])
     return _report(request, Subject("user", person.pk, person.public_name, url))

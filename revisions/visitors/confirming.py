@@ -82,9 +82,20 @@ def confirm(contributions, user):
 
 
 def _credit_account(email):
-    known = EmailAddress.objects.filter(email__iexact=email, verified=True)
-    if address := known.select_related("user").first():
+    known = EmailAddress.objects.filter(verified=True).select_related("user")
+    for address in _of(known, email):
         credit(address.user, email)
+
+
+def _of(rows, email):
+    """Return the rows of a queryset with an e-mail address, in capitals or not.
+
+    The database only finds what is near: to PostgreSQL "ı" is an "i" in capitals, and
+    the contributions of one address would go to who has another.
+    """
+    near = rows.filter(email__iexact=email)
+    same = [row.pk for row in near if row.email.lower() == email.lower()]
+    return rows.filter(pk__in=same)
 
 
 def old_proposals(at):
@@ -110,15 +121,18 @@ def credit(user, email):
     proposals wrote; the address is then kept with the account only. What nobody
     confirmed may be somebody else's, who typed this address.
     """
-    confirmed = {"author": None, "email__iexact": email}
-    proposals = Proposal.objects.filter(**confirmed).exclude(status="unconfirmed")
+    proposals = _of(_unclaimed(Proposal), email)
+    reports = _of(_unclaimed(Report), email)
     written = Revision.objects.filter(proposal__in=proposals, author=None)
     Revision.objects.filter(pk__in=list(written.values_list("pk", flat=True))).update(
         author=user
     )
     proposals.update(author=user, email="")
-    reports = Report.objects.filter(**confirmed).exclude(status="unconfirmed")
     reports.update(author=user, email="")
+
+
+def _unclaimed(model):
+    return model.objects.filter(author=None).exclude(status="unconfirmed")
 
 
 def credit_confirmed(user):

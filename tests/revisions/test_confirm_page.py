@@ -116,6 +116,21 @@ class ConfirmPageTests(Visitors):
         self.assertEqual(self.client.post(path).status_code, 403)
         self.assertEqual(self.state(), "unconfirmed")
 
+    def test_a_banned_address_confirms_nothing_for_who_is_signed_in(self):
+        path = self.ask()
+        make_ban(email=EMAIL)
+        self.client.force_login(make_user("other", "other@example.org"))
+        self.assertEqual(self.client.post(path).status_code, 403)
+        self.assertEqual(self.state(), "unconfirmed")
+
+    def test_a_banned_person_confirms_nothing_from_another_address(self):
+        path = self.ask()
+        banned = make_user("eve", "eve@example.org")
+        make_ban(banned)
+        self.client.force_login(banned)
+        self.assertEqual(self.client.post(path).status_code, 403)
+        self.assertEqual(self.state(), "unconfirmed")
+
     def test_what_needs_no_confirming_sends_nothing(self):
         with self.captureOnCommitCallbacks(execute=True):
             ask(make_proposal(self.tool, author=make_user(), licence="MIT"), None)
@@ -179,6 +194,32 @@ class CreditTests(Visitors):
         self.proposal.refresh_from_db()
         self.assertEqual((self.proposal.author, self.proposal.status),
                          (None, "unconfirmed"))  # fmt: skip
+
+    def test_capitals_are_the_same_address(self):
+        self.accept()
+        Proposal.objects.update(email="Vera@EXAMPLE.org")
+        user = self.open_account()
+        self.proposal.refresh_from_db()
+        self.assertEqual(self.proposal.author, user)
+
+    def test_letters_with_the_same_capital_are_other_addresses(self):
+        """PostgreSQL writes both i and ı as I."""
+        sent = [
+            make_proposal(self.tool, email="mike@github.example", licence="MIT"),
+            make_report(self.tool, email="mike@github.example"),
+        ]
+        Proposal.objects.update(status="waiting")
+        self.open_account("mike@gıthub.example")
+        for one in sent:
+            one.refresh_from_db()
+            self.assertEqual((one.author, one.email), (None, "mike@github.example"))
+
+    def test_the_account_of_such_an_address_is_not_credited(self):
+        self.open_account("vera@gıthub.example")
+        proposal = make_proposal(self.tool, email="vera@github.example", licence="MIT")
+        self.client.post(self.ask(proposal))
+        proposal.refresh_from_db()
+        self.assertEqual((proposal.author, proposal.status), (None, "waiting"))
 
     def test_another_address_gets_nothing(self):
         self.accept()

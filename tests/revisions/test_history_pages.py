@@ -180,6 +180,32 @@ class HistoryTests(HistoryPages):
         self.assertIn("merged into another", words(page.select_one(".callout")))
         self.assertTrue(page.find("a", string="History of Tool"))
 
+    def test_the_history_of_what_was_merged_is_hidden_with_what_stands_for_it(self):
+        twin = make_tool("Twin", description={"en": "A slander"})
+        self.tool.refresh_from_db()
+        merge(kind_named("tool"), twin, self.tool, Attribution(self.moderator))
+        self.tool.refresh_from_db()
+        hide(self.tool, "Slander", Attribution(self.moderator))
+        for user, status in ((None, 404), (self.ada, 404), (self.moderator, 200)):
+            if user:
+                self.client.force_login(user)
+            for page in ("", "1/", "values/", "feed/", "compare/?from=1&to=2"):
+                self.get(page, status, record=twin)
+
+    def test_what_was_merged_twice_is_open_while_the_last_is_public(self):
+        twin, heir = make_tool("Twin"), make_tool("Heir")
+        by = Attribution(self.moderator)
+        self.tool.refresh_from_db()
+        merge(kind_named("tool"), twin, self.tool, by)
+        self.tool.refresh_from_db()
+        merge(kind_named("tool"), self.tool, heir, by)
+        self.get(record=twin)
+        self.get()
+        heir.refresh_from_db()
+        hide(heir, "Slander", by)
+        self.get(record=twin, status=404)
+        self.get(status=404)
+
     def test_the_cached_page_is_another_after_each_change(self):
         latest_version.forget()
         with self.settings(PAGE_CACHE=True):

@@ -1,17 +1,21 @@
+from unittest import mock
+
 from django.core import mail
 from django.test import TestCase
 
 from catalogue.models import Tool
 from core.kinds import kind
-from revisions.editing import Attribution, Change, write
+from revisions.editing import Attribution, Change, hide, write
 from revisions.merges.merging import merge
 from revisions.models import Message, Proposal, Reason
+from revisions.proposals import reviewing
 from revisions.proposals.reviewing import Decision, decide
 from revisions.visitors.signing import token
 from tests.factories import (
     make_moderator,
     make_proposal,
     make_reason,
+    make_tag,
     make_tool,
     make_user,
 )
@@ -89,6 +93,22 @@ class WhoSeesTests(ProposalTests):
         self.assertIn("Waiting for review", text)
         self.assertIn("added: New", text)
         self.assertNotIn("Signs of spam", text)
+
+    def test_the_author_reads_nothing_that_was_written_since_the_record_is_hidden(self):
+        proposal = self.propose(summary={"en": "New words"})
+        self.edit(summary={"en": "Public words"})
+        self.client.force_login(self.author)
+        self.assertIn("removed: Public", words(self.page(proposal).main))
+        hide(self.now(), "Privacy", Attribution(self.moderator))
+        self.edit(summary={"en": "Inner words"})
+        visitors = make_proposal(self.tool, email="eve@example.org", licence="MIT")
+        Proposal.objects.filter(pk=visitors.pk).update(status="waiting")
+        self.edit(licence="EUPL-1.2")
+        text = words(self.page(proposal).main)
+        self.assertNotIn("Inner", text)
+        self.assertIn("added: New", text)
+        page = self.client.get(f"/en/proposals/{visitors.pk}/?token={token(visitors)}")
+        self.assertNotContains(page, "EUPL")
 
     def test_the_author_reads_every_field_and_every_text_to_its_end(self):
         links = ("website", "source_code", "documentation", "demo", "download")
@@ -205,6 +225,22 @@ class ModeratorTests(ProposalTests):
         self.assertContains(response, "decided on it already", status_code=409)
         self.assertEqual(self.now().licence, "MIT")
 
+    def test_what_no_database_stores_is_left_out(self):
+        make_tag("open-data")
+        proposal = self.propose(tags=["open-data"])
+        data = {"decision-tags": "accept", "shown": "tags", "do": "decide\0"}
+        self.decide(proposal, tags="open\0-data", **data)
+        self.assertEqual(self.now().tags.get().slug, "open-data")
+        proposal = self.propose(licence="MIT")
+        data = {"decision-licence": "reject", "note-licence": "N\0o"}
+        self.decide(proposal, **data)
+        self.assertEqual(proposal.changes.get().note, "No")
+
+    def test_no_record_has_a_version_that_long(self):
+        proposal = self.propose(licence="MIT")
+        response = self.decide(proposal, all="accept", seen="9" * 5000)
+        self.assertEqual(response.status_code, 302)
+
     def test_a_new_record_shows_what_it_may_be_already(self):
         values = {"name": "Decidim", "kind": "software"}
         proposal = make_proposal(author=self.author, **values)
@@ -232,7 +268,7 @@ class ModeratorTests(ProposalTests):
         proposal = self.propose(licence="MIT", pricing="free", summary={"en": "New"})
         self.client.force_login(self.moderator)
         self.page(proposal)
-        with self.assertNumQueries(19):
+        with self.assertNumQueries(18):
             self.page(proposal)
 
 
@@ -281,6 +317,26 @@ class AuthorTests(ProposalTests):
         self.assertIn("x" * 2001, response.content.decode())
         self.assertFalse(Message.objects.exists())
 
+    def test_a_message_that_comes_after_the_decision_is_not_lost(self):
+        for choice in ("accept", "reject"):
+            proposal = self.propose(licence="MIT")
+            self.decide(proposal, all=choice, **{"note-all": "No source"})
+            response = self.post(proposal, "answer", self.author, text="See LICENSE")
+            self.assertEqual(response.status_code, 409)
+            talk = read(response).select_one("#talk")
+            self.assertEqual(talk.textarea.string.strip(), "See LICENSE")
+            self.assertIn("Your message is not sent", words(talk))
+            self.edit(licence="")
+        self.assertFalse(Message.objects.exists())
+
+    def test_an_appeal_that_comes_too_late_is_not_lost(self):
+        proposal, data = self.refused(), {"text": "See LICENSE", "appeal": "yes"}
+        with mock.patch.object(reviewing, "answer", side_effect=reviewing.NotWaiting):
+            response = self.post(proposal, "answer", self.author, **data)
+        self.assertEqual(response.status_code, 409)
+        talk = read(response).select_one("#talk")
+        self.assertEqual(talk.textarea.string.strip(), "See LICENSE")
+
     def test_one_appeals_once_and_another_moderator_decides(self):
         proposal = self.refused()
         other = make_moderator()
@@ -296,6 +352,17 @@ class AuthorTests(ProposalTests):
         self.assertIn("another moderator decides", words(read(response).h2))
         self.post(proposal, "decide", other, all="accept", seen=self.now().version)
         self.assertEqual(self.now().licence, "MIT")
+
+    def test_who_is_appealed_against_finds_a_sentence_instead_of_the_form(self):
+        proposal, other = self.refused(), make_moderator()
+        data = {"text": "It is in the repository", "appeal": "yes"}
+        self.post(proposal, "answer", self.author, **data)
+        for moderator, forms in ((self.moderator, 0), (other, 1)):
+            self.client.force_login(moderator)
+            page = self.page(proposal)
+            self.assertEqual(len(page.select("form.review")), forms)
+            said = "an appeal against your own decision" in words(page.main)
+            self.assertEqual(said, not forms)
 
     def test_after_a_merge_the_page_leads_to_the_record_that_stands(self):
         proposal = self.refused()

@@ -178,6 +178,13 @@ class BatchTests(QueueTests):
         self.act(proposal, act="reject", note="No such licence")
         self.assertEqual(proposal.changes.get().note, "No such licence")
 
+    def test_what_no_database_stores_is_left_out(self):
+        proposal = self.propose(licence="MIT")
+        self.act(proposal, act="reject", reason="\0", note="\0")
+        self.assertEqual(Proposal.objects.waiting().count(), 1)
+        self.act(proposal, act="reject", reason="no\0ne", note="No such\0 licence")
+        self.assertEqual(proposal.changes.get().note, "No such licence")
+
     def test_nothing_is_refused_without_a_reason(self):
         response = self.act(self.propose(licence="MIT"), act="reject")
         self.assertContains(response, "Say why it is not accepted.")

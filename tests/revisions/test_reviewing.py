@@ -192,6 +192,20 @@ class AppealTests(ReviewTests):
         self.decide(proposal, licence=YES)
         self.assertEqual(self.now().licence, "MIT")
 
+    def test_nor_after_the_decision_of_the_other_one_is_taken_back(self):
+        proposal, other = self.appealed(), make_moderator()
+        decide(proposal, {"licence": YES}, other, seen=self.now().version)
+        reopen(proposal, self.moderator)
+        with self.assertRaises(OwnDecision):
+            self.decide(proposal, licence=self.no)
+        decide(proposal, {"licence": self.no}, other, seen=self.now().version)
+
+    def test_an_appeal_against_who_has_left_is_decided_by_anybody(self):
+        proposal, other = self.appealed(), make_moderator()
+        self.moderator.delete()
+        decide(proposal, {"licence": YES}, other, seen=self.now().version)
+        self.assertEqual(self.now().licence, "MIT")
+
     def test_without_an_appeal_who_decided_decides_again(self):
         make_moderator()
         proposal = self.decide(self.propose(licence="MIT"), licence=self.no)
