@@ -64,7 +64,7 @@ def _facts_of(slug, version):
 
 
 def read_facts(slug):
-    """Return {subject: rows} of the public tool of that slug, or None; eight queries.
+    """Return {subject: rows} of the public tool of that slug, or None; seven queries.
 
     The functions below make of the rows what the page shows.
     """
@@ -79,9 +79,7 @@ def read_facts(slug):
 def tool_of(facts):
     """Return the Tool, with its logo, its successor, who verified it and
     `use_case_count`."""
-    own, logo, successor, verifier, (count,) = parts(
-        facts["tool"][0], own_columns(), IMAGE, SUCCESSOR, VERIFIER, ["use_case_count"]
-    )
+    own, logo, successor, verifier, (count,) = parts(facts["tool"][0], *tool_parts())
     tool = record_of(Tool, own_columns(), own)
     tool.logo = one(Image, IMAGE, logo)
     tool.successor = one(Tool, SUCCESSOR, successor)
@@ -95,6 +93,11 @@ def own_columns():
     """Return the columns of a tool, but those that stand once for each language."""
     names = [field.attname for field in Tool._meta.concrete_fields]
     return [name for name in names if f"{name}_en" not in names]
+
+
+def tool_parts():
+    """Return the groups of columns that are the tool's own, or of one other row."""
+    return own_columns(), IMAGE, SUCCESSOR, VERIFIER, ["use_case_count"]
 
 
 def parts(row, *names):
@@ -116,14 +119,19 @@ def through(relation, names):
 
 
 def _tool():
+    """A row for each screenshot, or one."""
     tools = Tool.objects.public().filter(slug=slot("slug"))
     return select(
-        tools.with_use_case_count().order_by(),
+        tools.with_use_case_count().order_by(
+            "screenshots__position", "screenshots__pk"
+        ),
         *own_columns(),
         *through("logo", IMAGE),
         *through("successor", SUCCESSOR),
         *through("verified_by", VERIFIER),
         "use_case_count",
+        *through("screenshots", SCREENSHOT),
+        *through("screenshots__image", IMAGE),
     )
 
 
@@ -196,20 +204,12 @@ TAGS = Prepared(_tags)
 def remember_screenshots(tool, facts):
     """Let the tool's screenshots be known."""
     found = []
-    for row in facts["screenshots"]:
-        own, image = parts(row, SCREENSHOT, IMAGE)
-        found.append(record_of(Screenshot, SCREENSHOT, own))
-        found[-1].image = record_of(Image, IMAGE, image)
+    for row in facts["tool"]:
+        *_tool, own, image = parts(row, *tool_parts(), SCREENSHOT, IMAGE)
+        if screenshot := one(Screenshot, SCREENSHOT, own):
+            screenshot.image = record_of(Image, IMAGE, image)
+            found.append(screenshot)
     remember(tool, "screenshots", found)
-
-
-SCREENSHOTS = Prepared(
-    lambda: select(
-        Screenshot.objects.filter(tool=slot("tool")),
-        *SCREENSHOT,
-        *through("image", IMAGE),
-    )
-)
 
 
 def roles_of(facts):
@@ -308,7 +308,6 @@ RECOMMENDATIONS = Prepared(
 QUERIES = {
     "values": VALUES,
     "tags": TAGS,
-    "screenshots": SCREENSHOTS,
     "roles": ROLES,
     "use_cases": USE_CASES,
     "recommendations": RECOMMENDATIONS,

@@ -219,7 +219,7 @@ class ToolPageTests(TestCase):
         for language in ("en", "fr"):
             with CaptureQueriesContext(connection) as queries:
                 self.assertEqual(self.see("full-1", language).status_code, 200)
-            self.assertLessEqual(len(queries), 9)
+            self.assertLessEqual(len(queries), 8)
         # Read before, and nothing changed since: the version alone is asked for.
         with self.assertNumQueries(1):
             self.see("full-1")
@@ -244,9 +244,9 @@ class ToolPageTests(TestCase):
             tool.identifiers.create(scheme="other", value=str(number))
 
         grow(0)
-        with self.assertNumQueries(9):
+        with self.assertNumQueries(8):
             self.assertEqual(self.see("full-1").context["record"].use_case_count, 3)
         for number in range(1, 28):
             grow(number)
-        with self.assertNumQueries(9):
+        with self.assertNumQueries(8):
             self.assertEqual(self.see("full-1").context["record"].use_case_count, 30)
