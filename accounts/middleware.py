@@ -1,3 +1,21 @@
+from django.contrib.auth.views import redirect_to_login
+
+from accounts.interrupted import keep, must_sign_in
+
+
+class InterruptedFormMiddleware:
+    """Keeps what was sent by somebody who has to sign in first."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if must_sign_in(request, response) and (path := keep(request)):
+            return redirect_to_login(path)
+        return response
+
+
 class RefusedFormMiddleware:
     """Answers 422 when a form of allauth is refused, as every other page does."""
 

@@ -6,7 +6,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.export import personal_data
 from accounts.forms import LeavingForm, ProfileForm
+from accounts.interrupted import kept
 from accounts.leaving import leave
 from accounts.naming import follow
 
@@ -103,3 +104,14 @@ def delete(request):
         return redirect("pages:home")
     status = 422 if form.is_bound else 200
     return render(request, "accounts/delete.html", {"form": form}, status=status)
+
+
+@never_cache
+@login_required
+@require_safe
+def resume(request, token):
+    """What was sent before its author had to sign in, to be sent once more."""
+    form = kept(request, token)
+    if form is None:
+        raise Http404
+    return render(request, "accounts/resume.html", {"form": form})

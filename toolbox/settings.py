@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.InterruptedFormMiddleware",
     "accounts.middleware.RefusedFormMiddleware",
 ]
 ROOT_URLCONF = "toolbox.urls"

@@ -91,6 +91,7 @@ FOR_SIGNED_IN = {
     "accounts:data": "/en/account/data/",
     "accounts:download": "/en/account/data/download/",
     "accounts:delete": "/en/account/delete/",
+    "accounts:resume": "/en/account/resume/none/",
     "organizations:affiliations": "/en/account/affiliations/",
     "account_logout": "/en/account/logout/",
     "account_email": "/en/account/email/",
