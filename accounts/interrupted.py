@@ -44,19 +44,29 @@ def must_sign_in(request, response):
     """Whether an answer sends a form's author to sign in, to come back without it."""
     if request.method != "POST" or response.status_code != 302:
         return False
-    if request.path.startswith(reverse("accounts:account")):
-        return False  # Passwords are kept nowhere.
     to = urlsplit(response["Location"])
     back = parse_qs(to.query).get(REDIRECT_FIELD_NAME)
     signs_in = to.path == resolve_url(settings.LOGIN_URL)
     return signs_in and back == [request.get_full_path()]
 
 
+def is_of_before(request):
+    """Whether a form without the right token is of a page of this site that was opened
+    before its author signed in.
+
+    Browsers say in Origin of which site a page is; no other site can.
+    """
+    site = f"{request.scheme}://{request.get_host()}"
+    return request.user.is_authenticated and request.headers.get("Origin") == site
+
+
 def keep(request):
     """Keep a form that was sent; return the address where it is sent once more.
 
-    None for one with files, or too long to be kept.
+    None for one with files, too long to be kept, or of an account's safety.
     """
+    if request.path.startswith(reverse("accounts:account")):
+        return None  # Passwords are kept nowhere.
     data = [(k, v) for k, v in request.POST.lists() if k != "csrfmiddlewaretoken"]
     length = sum(len(value) for _name, values in data for value in values)
     if request.FILES or length > LONGEST:

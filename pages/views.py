@@ -1,9 +1,10 @@
 from django.db import DatabaseError
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import get_template
 from django.utils.translation import get_language, gettext as _
 
+from accounts.interrupted import is_of_before, keep
 from core.models import CatalogueVersion
 from core.text import CONTROL, one_line
 from pages.contributor_page import contributor_page
@@ -126,6 +127,12 @@ def robots(request):
 
 def forbidden(request, exception=None, reason=""):
     return render(request, "403.html", status=403)
+
+
+def forged(request, reason=""):
+    """Refuse a form without the right token; keep one that was opened too early."""
+    path = keep(request) if is_of_before(request) else None
+    return redirect(path) if path else forbidden(request)
 
 
 def not_found(request, exception=None):

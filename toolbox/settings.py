@@ -134,7 +134,7 @@ AUTHENTICATION_BACKENDS = ["accounts.backends.RoleBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:account"
 LOGOUT_REDIRECT_URL = "pages:home"
-CSRF_FAILURE_VIEW = "pages.views.forbidden"
+CSRF_FAILURE_VIEW = "pages.views.forged"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TAGGIT_CASE_INSENSITIVE = True
 # Exports and imports go through the same door as every other change.

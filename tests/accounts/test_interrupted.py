@@ -49,6 +49,27 @@ class InterruptedTests(TestCase):
         self.assertEqual(other.get(back).status_code, 404)
         self.assertEqual(self.client.get(back).status_code, 302)
 
+    def opened_before_signing_in(self, origin):
+        """Send a form of a page that was opened before signing in."""
+        client = self.client_class(enforce_csrf_checks=True)
+        client.get("/en/tools/decidim/edit/")
+        data = {"csrfmiddlewaretoken": "x" * 32, "text": "See page 3"}
+        client.force_login(self.ada)
+        answer = client.post(self.path, data, headers={"origin": origin})
+        return client, answer
+
+    def test_a_form_that_was_opened_before_signing_in_is_kept(self):
+        client, answer = self.opened_before_signing_in("http://testserver")
+        page = soup(client.get(answer["Location"]))
+        self.assertIn("See page 3", words(page.main))
+        self.assertFalse(self.proposal.messages.exists())
+
+    def test_one_that_another_site_sends_is_refused(self):
+        for origin in ("https://evil.example", "null", ""):
+            client, answer = self.opened_before_signing_in(origin)
+            self.assertEqual(answer.status_code, 403)
+            self.assertNotIn("interrupted", client.session)
+
     def test_passwords_are_not_kept(self):
         change = "/en/account/password/change/"
         data = {"oldpassword": "correct horse", "password1": "x", "password2": "x"}
